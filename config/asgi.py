@@ -1,0 +1,20 @@
+"""The web process: pages, API and tiles over HTTP, the live situation over websockets."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from django.core.asgi import get_asgi_application  # noqa: E402
+from django.urls import path  # noqa: E402
+
+http = get_asgi_application()
+
+from maps.sockets import SituationConsumer  # noqa: E402
+
+application = ProtocolTypeRouter(
+    {
+        "http": http,
+        "websocket": URLRouter([path("ws/situation/", SituationConsumer.as_asgi())]),
+    }
+)

@@ -1,0 +1,164 @@
+"""Django's settings: one file for every installation; what differs comes from `config.site`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from config.logging import logging_config
+from config.site import HOME, load_site
+
+SITE = load_site()
+
+BASE_DIR: Path = HOME
+SECRET_KEY = SITE.secret_key
+DEBUG = False
+ALLOWED_HOSTS = ["*"]  # one closed network, many names for it; the origin check below guards writes and sockets
+CSRF_TRUSTED_ORIGINS = list(SITE.origins)
+
+STAGES = ["core", "gis", "sensors", "command", "dispatch", "maps"]
+INSTALLED_APPS = [
+    "whitenoise.runserver_nostatic",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "django.contrib.postgres",
+    "axes",
+    "csp",
+    "ninja",
+    "channels",
+    "procrastinate.contrib.django",
+    *[f"{stage}.apps.{stage.capitalize()}Config" for stage in reversed(STAGES)],
+    "simulation.apps.SimulationConfig",
+    "bench.apps.BenchConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.accounts.idle.IdleTimeoutMiddleware",
+    "core.access.middleware.PrincipalMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "core.pages.context.page",
+            ]
+        },
+    }
+]
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "NAME": SITE.database.name,
+        "USER": SITE.database.user,
+        "PASSWORD": SITE.database.password,
+        "HOST": SITE.database.host,
+        "PORT": SITE.database.port,
+        "CONN_HEALTH_CHECKS": True,
+        # 2 s: a duty officer waits for a clear error rather than for a dead database
+        "OPTIONS": {"connect_timeout": 2, "pool": {"min_size": 1, "max_size": 16, "timeout": 5}},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {"BACKEND": "core.cache.ForgivingRedisCache", "LOCATION": SITE.redis_url, "KEY_PREFIX": "zhihui"}
+}
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {
+            # redis-py 8 gives every read a timeout, which would break the layer's blocking reads
+            "hosts": [{"address": SITE.redis_url, "socket_timeout": None}],
+            "prefix": "zhihui",
+            "capacity": 1000,
+            "expiry": 10,
+        },
+    }
+}
+
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "core.accounts.backend.GateBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "core.accounts.passwords.CharacterKindsValidator", "OPTIONS": {"kinds": 3}},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/sign-in/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE.secure
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600  # one shift; the idle timeout below ends it earlier
+IDLE_TIMEOUT_S = 30 * 60
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "core.accounts.lockout.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'", "csp.NONCE"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "worker-src": ["'self'", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = SITE.data_dir / "static"
+VENDOR = HOME / "node_modules"
+STATICFILES_DIRS = [
+    ("vendor/maplibre", VENDOR / "maplibre-gl" / "dist"),
+    ("vendor/htmx", VENDOR / "htmx.org" / "dist"),
+    ("vendor/noto-sans-sc", VENDOR / "@fontsource" / "noto-sans-sc"),
+]
+STATICFILES_DIRS = [(prefix, folder) for prefix, folder in STATICFILES_DIRS if folder.exists()]
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+LOGGING_CONFIG = None
+LOGGING = logging_config(SITE.data_dir / "log")

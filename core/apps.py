@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    label = "core"
+
+    def ready(self) -> None:
+        """Read what every stage declares, then freeze it: nothing is registered while requests run."""
+        from core.plugins.registry import freeze_all
+
+        autodiscover_modules("permissions", "events", "health", "handlers", "menu")
+        freeze_all()
