@@ -1,0 +1,122 @@
+"""Coordinate systems by the names that the outside uses: `wgs84`, `gcj02`, `bd09`, `cgcs2000`, or an EPSG code.
+
+Everything passes through WGS 84 longitude and latitude. CGCS2000 (EPSG:4490) and WGS 84 agree within
+centimetres and PROJ treats them as one. Always x first: longitude or easting, then latitude or northing.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError
+
+from gis.coordinates import bd09, gcj02
+
+Floats = NDArray[np.float64]
+Step = Callable[[ArrayLike, ArrayLike], tuple[Floats, Floats]]
+
+STORAGE_EPSG = 4490
+LOCAL_PROJ = "+proj=tmerc +lon_0=121.5 +x_0=500000 +ellps=GRS80"  # the district straddles two 3-degree zones
+ALIASES = {"wgs84": "wgs84", "crs84": "wgs84", "gcj02": "gcj02", "bd09": "bd09", "cgcs2000": f"EPSG:{STORAGE_EPSG}"}
+CANDIDATE_ZONES = (4549, 4550, 4528, 4529, 4510, 32651)
+
+
+class UnknownSystemError(ValueError):
+    """The name is neither wgs84, gcj02, bd09, cgcs2000 nor a known EPSG code."""
+
+
+def normal_name(name: str) -> str:
+    """`gcj02`, `EPSG:4550` … for any accepted spelling (`GCJ-02`, `epsg:4550`, `4550`).
+
+    Raises:
+        UnknownSystemError: see there.
+    """
+    plain = re.sub(r"[\s_-]", "", name).lower()
+    if plain in ALIASES:
+        return ALIASES[plain]
+    code = re.fullmatch(r"(?:epsg:)?(\d{4,6})", plain)
+    if code is None or _crs(int(code[1])) is None:
+        raise UnknownSystemError(name)
+    return f"EPSG:{int(code[1])}"
+
+
+def to_wgs84(lon: ArrayLike, lat: ArrayLike, crs: str) -> tuple[Floats, Floats]:
+    """Coordinates of the named system to WGS 84 degrees; arrays of one shape, or scalars.
+
+    Raises:
+        UnknownSystemError: `crs` is not a known name.
+    """
+    return _decoder(normal_name(crs))(lon, lat)
+
+
+def from_wgs84(lon: ArrayLike, lat: ArrayLike, crs: str) -> tuple[Floats, Floats]:
+    """WGS 84 degrees to the named system (degrees, or metres for a projected EPSG code).
+
+    Raises:
+        UnknownSystemError: `crs` is not a known name.
+    """
+    return _encoder(normal_name(crs))(lon, lat)
+
+
+def is_projected(crs: str) -> bool:
+    """True where the system's coordinates are metres rather than degrees."""
+    name = normal_name(crs)
+    system = _crs(int(name[5:])) if name.startswith("EPSG:") else None
+    return bool(system and system.is_projected)
+
+
+def likely_zones(x: float, y: float, west: float, south: float, east: float, north: float) -> list[str]:
+    """The national grid zones in which (x, y) metres would fall into the given box of degrees.
+
+    For an import or a request that names the wrong zone: the message can say which one was meant.
+    """
+    found = []
+    for code in CANDIDATE_ZONES:
+        lon, lat = to_wgs84(x, y, f"EPSG:{code}")
+        if west <= float(lon) <= east and south <= float(lat) <= north:
+            found.append(f"EPSG:{code}")
+    return found
+
+
+@lru_cache(maxsize=256)
+def _crs(code: int) -> CRS | None:
+    try:
+        system = CRS.from_epsg(code)
+    except CRSError:
+        return None
+    return system if system.is_geographic or system.is_projected else None
+
+
+def _unchanged(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
+    return np.asarray(lon, float), np.asarray(lat, float)
+
+
+def _bd09_to_wgs84(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
+    return gcj02.to_wgs84(*bd09.to_gcj02(lon, lat))
+
+
+def _wgs84_to_bd09(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
+    return bd09.from_gcj02(*gcj02.from_wgs84(lon, lat))
+
+
+@lru_cache(maxsize=64)
+def _decoder(name: str) -> Step:
+    fixed: dict[str, Step] = {"wgs84": _unchanged, "gcj02": gcj02.to_wgs84, "bd09": _bd09_to_wgs84}
+    return fixed.get(name) or _step(Transformer.from_crs(name, "EPSG:4326", always_xy=True))
+
+
+@lru_cache(maxsize=64)
+def _encoder(name: str) -> Step:
+    fixed: dict[str, Step] = {"wgs84": _unchanged, "gcj02": gcj02.from_wgs84, "bd09": _wgs84_to_bd09}
+    return fixed.get(name) or _step(Transformer.from_crs("EPSG:4326", name, always_xy=True))
+
+
+def _step(transformer: Transformer) -> Step:
+    def step(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
+        x, y = transformer.transform(np.asarray(lon, float), np.asarray(lat, float))
+        return np.asarray(x, float), np.asarray(y, float)
+
+    return step

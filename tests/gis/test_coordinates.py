@@ -1,0 +1,106 @@
+"""Positions in any system that devices and offices use come out in the right place."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj import Geod
+
+from gis.coordinates import bd09, gcj02, measure
+from gis.coordinates.systems import (
+    UnknownSystemError,
+    from_wgs84,
+    is_projected,
+    likely_zones,
+    normal_name,
+    to_wgs84,
+)
+
+POINT = (121.5255, 38.9535)  # WGS 84, near 121.5 E; the figures below were computed independently with PROJ
+EARTH = Geod(ellps="WGS84")
+china_lon = st.floats(75.0, 134.0)
+china_lat = st.floats(4.0, 53.0)
+
+
+def metres_between(a, b):
+    return abs(EARTH.inv(*a, *b)[2])
+
+
+def test_gcj02_of_a_known_point():
+    assert np.allclose(gcj02.from_wgs84(*POINT), (121.530597, 38.954403), atol=5e-7)
+
+
+def test_bd09_of_a_known_point():
+    assert np.allclose(from_wgs84(*POINT, "bd09"), (121.537080, 38.960410), atol=5e-7)
+
+
+def test_a_missed_gcj02_shift_is_about_450_metres_here():
+    assert metres_between(POINT, gcj02.from_wgs84(*POINT)) == pytest.approx(452.6, abs=0.5)
+
+
+@given(china_lon, china_lat)
+def test_gcj02_returns_within_a_centimetre(lon, lat):
+    back = gcj02.to_wgs84(*gcj02.from_wgs84(lon, lat))
+    assert metres_between((lon, lat), back) < 0.01
+
+
+@given(china_lon, china_lat)
+def test_bd09_returns_within_a_centimetre(lon, lat):
+    assert metres_between((lon, lat), bd09.to_gcj02(*bd09.from_gcj02(lon, lat))) < 0.01
+    assert metres_between((lon, lat), to_wgs84(*from_wgs84(lon, lat, "bd09"), "bd09")) < 0.01
+
+
+@given(st.floats(-180, 60), st.floats(-85, 0))
+def test_gcj02_leaves_the_rest_of_the_world_alone(lon, lat):
+    assert gcj02.from_wgs84(lon, lat) == (lon, lat)
+
+
+@given(st.lists(st.tuples(china_lon, china_lat), min_size=1, max_size=20))
+def test_arrays_give_what_single_points_give(points):
+    lon, lat = np.array(points).T
+    together = np.column_stack(to_wgs84(lon, lat, "bd09"))
+    one_by_one = np.array([np.ravel(to_wgs84(x, y, "bd09")) for x, y in points])
+    assert np.array_equal(together, one_by_one)
+
+
+@pytest.mark.parametrize(
+    ("crs", "x", "y"),
+    [
+        ("EPSG:4550", 372182.816, 4314375.905),
+        ("EPSG:4549", 632238.342, 4314448.690),
+        ("EPSG:4490", *POINT),
+    ],
+)
+def test_national_grids_of_a_known_point(crs, x, y):
+    assert np.allclose(from_wgs84(*POINT, crs), (x, y), atol=1e-3)
+    assert metres_between(POINT, to_wgs84(x, y, crs)) < 0.01
+
+
+def test_the_local_plane_of_a_known_point():
+    assert np.allclose(measure.plane(*POINT), (502210.418, 4313342.095), atol=1e-3)
+    assert np.allclose(measure.unplane(measure.plane(*POINT)), POINT, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("WGS84", "wgs84"), ("GCJ-02", "gcj02"), ("bd_09", "bd09"), ("epsg:4550", "EPSG:4550"), ("4490", "EPSG:4490")],
+)
+def test_usual_spellings_are_understood(written, meant):
+    assert normal_name(written) == meant
+
+
+@pytest.mark.parametrize("name", ["", "mars", "EPSG:", "EPSG:999999", "EPSG:5773", "4326; drop table", "1e5"])
+def test_unknown_systems_are_refused(name):
+    with pytest.raises(UnknownSystemError):
+        normal_name(name)
+
+
+def test_degrees_and_metres_are_told_apart():
+    assert is_projected("EPSG:4549")
+    assert not any(is_projected(crs) for crs in ("wgs84", "gcj02", "bd09", "EPSG:4490"))
+
+
+def test_coordinates_in_the_wrong_zone_name_the_likely_one():
+    x, y = 632238.342, 4314448.690  # EPSG:4549 coordinates of the point
+    assert "EPSG:4549" in likely_zones(x, y, 121.15, 38.79, 121.77, 39.13)
+    assert "EPSG:4550" not in likely_zones(x, y, 121.15, 38.79, 121.77, 39.13)
