@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from config.logging import logging_config
 from config.site import HOME, load_site
+from core.plugins.scan import discover
+from core.version import VERSION
 
 SITE = load_site()
 
@@ -17,6 +19,7 @@ ALLOWED_HOSTS = ["*"]  # one closed network, many names for it; the origin check
 CSRF_TRUSTED_ORIGINS = list(SITE.origins)
 
 STAGES = ["core", "gis", "sensors", "command", "dispatch", "maps"]
+PLUGINS = discover(HOME / "plugins", core_version=VERSION, off=SITE.plugins_off)
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.admin",
@@ -32,6 +35,7 @@ INSTALLED_APPS = [
     "ninja",
     "channels",
     "procrastinate.contrib.django",
+    *[plugin.package for plugin in reversed(PLUGINS)],
     *[f"{stage}.apps.{stage.capitalize()}Config" for stage in reversed(STAGES)],
     "simulation.apps.SimulationConfig",
     "bench.apps.BenchConfig",
@@ -49,6 +53,7 @@ MIDDLEWARE = [
     "core.accounts.idle.IdleTimeoutMiddleware",
     "core.access.middleware.PrincipalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "core.plugins.middleware.PluginSwitchMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -54,6 +54,7 @@ class Site:
     origins: tuple[str, ...]
     secure: bool
     demo: bool
+    plugins_off: tuple[str, ...] = ()
 
 
 def data_dir() -> Path:
@@ -120,4 +121,5 @@ def _site(folder: Path, values: Mapping[str, Any]) -> Site:
         origins=tuple(origin for origin in text.get("origins", "").split(",") if origin),
         secure=text.get("secure", "") in {"1", "true", "True"},
         demo=text.get("demo", "") in {"1", "true", "True"},
+        plugins_off=tuple(slug.strip() for slug in text.get("plugins_off", "").split(",") if slug.strip()),
     )

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from core.plugins.mount import mounted
 from core.rest.frame import build_api
 
 
@@ -20,4 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
     *[path("", include(f"{stage}.urls")) for stage in _stages_with("urls")],
+    *mounted(),
 ]
