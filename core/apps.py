@@ -8,6 +8,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Read what every stage declares, then freeze it: nothing is registered while requests run."""
+        from core import declarations  # noqa: F401
+        from core.accounts import signals  # noqa: F401
         from core.plugins.registry import freeze_all
 
         autodiscover_modules("permissions", "events", "health", "handlers", "menu")

@@ -1,0 +1,19 @@
+"""Which permission opens which table in the administration pages."""
+
+ADMIN_MODELS: dict[str, tuple[str, str]] = {
+    "core.user": ("core.user.view", "core.user.manage"),
+    "core.agency": ("core.agency.view", "core.agency.manage"),
+    "core.roleassignment": ("core.user.view", "core.user.manage"),
+    "core.apitoken": ("core.user.view", "core.user.manage"),
+    "core.eventrecord": ("core.event.audit", ""),
+}
+
+
+def permission_for(django_permission: str) -> str | None:
+    """The gate's permission behind `app.action_model`; None where nobody has it."""
+    app, _, codename = django_permission.partition(".")
+    action, _, model = codename.partition("_")
+    pair = ADMIN_MODELS.get(f"{app}.{model}")
+    if pair is None:
+        return None
+    return pair[0 if action == "view" else 1] or None

@@ -1,0 +1,25 @@
+"""The face of the access room."""
+
+from core.access.gate import AccessDenied, require
+from core.access.identify import principal_from_scope, principal_of, principal_of_request
+from core.access.permissions import Permission, declare
+from core.access.principal import ANONYMOUS, SYSTEM, WHOLE_DISTRICT, Principal
+from core.access.roles import ADMINISTRATORS, TITLES, WATCHERS, Role
+
+__all__ = [
+    "ADMINISTRATORS",
+    "ANONYMOUS",
+    "SYSTEM",
+    "TITLES",
+    "WATCHERS",
+    "WHOLE_DISTRICT",
+    "AccessDenied",
+    "Permission",
+    "Principal",
+    "Role",
+    "declare",
+    "principal_from_scope",
+    "principal_of",
+    "principal_of_request",
+    "require",
+]

@@ -1,0 +1,139 @@
+"""Every write about people: checks access, changes rows and appends its event in one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.access.gate import require
+from core.access.principal import Principal
+from core.access.roles import Role
+from core.accounts.models import Agency, ApiToken, RoleAssignment, User
+from core.accounts.tokens import digest_of, new_secret
+from core.declarations import RoleGranted, RoleRevoked, TokenCreated, TokenRevoked, UserChanged, UserCreated
+from core.events.append import append
+
+MANAGE = "core.user.manage"
+
+
+@transaction.atomic
+def create_user(
+    actor: Principal,
+    username: str,
+    password: str,
+    *,
+    name: str = "",
+    agency: Agency | None = None,
+    superuser: bool = False,
+) -> User:
+    """Create an account.
+
+    Raises:
+        AccessDenied: the actor does not manage users; or makes a superuser without being one.
+        ValidationError: the name is taken or not allowed, or the password breaks the rules.
+    """
+    require(actor, MANAGE)
+    if superuser and not actor.superuser:
+        require(actor, "core.superuser.create")
+    user = User(username=username, last_name=name, agency=agency, is_superuser=superuser, is_staff=superuser)
+    user.full_clean(exclude=["password"])
+    validate_password(password, user)
+    user.set_password(password)
+    user.save()
+    append(UserCreated(username=username, superuser=superuser), actor=actor)
+    return user
+
+
+@transaction.atomic
+def set_password(actor: Principal, user: User, password: str) -> None:
+    """Give an account a new password, one's own or, as security administrator, another's; its sessions end.
+
+    Raises:
+        AccessDenied: neither one's own account nor the right to manage users.
+        ValidationError: the password breaks the rules.
+    """
+    if actor.user_id != user.pk:
+        require(actor, MANAGE)
+    validate_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    append(UserChanged(username=user.username, fields=["password"]), actor=actor)
+
+
+@transaction.atomic
+def set_active(actor: Principal, user: User, active: bool) -> None:
+    """Open or close an account; a closed one is nobody from the next request on. Raises AccessDenied."""
+    require(actor, MANAGE)
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    append(UserChanged(username=user.username, fields=["is_active"]), actor=actor)
+
+
+@transaction.atomic
+def grant(actor: Principal, user: User, role: Role, agency: Agency) -> RoleAssignment:
+    """Give a role at an agency; nothing happens where it is held already. Raises AccessDenied."""
+    require(actor, MANAGE)
+    assignment, new = RoleAssignment.objects.get_or_create(user=user, role=role.value, agency=agency)
+    if new:
+        _mark_staff(user)
+        append(RoleGranted(username=user.username, role=role.value, agency=agency.name), actor=actor)
+    return assignment
+
+
+@transaction.atomic
+def revoke(actor: Principal, assignment: RoleAssignment) -> None:
+    """Take a role back. Raises AccessDenied."""
+    require(actor, MANAGE)
+    user, role, agency = assignment.user, assignment.role, assignment.agency
+    assignment.delete()
+    _mark_staff(user)
+    append(RoleRevoked(username=user.username, role=role, agency=agency.name), actor=actor)
+
+
+def _mark_staff(user: User) -> None:
+    """Administrators, and only they, may open the administration pages."""
+    administrators = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+    user.is_staff = user.is_superuser or user.assignments.filter(role__in=administrators).exists()
+    user.save(update_fields=["is_staff"])
+
+
+@transaction.atomic
+def create_token(actor: Principal, user: User, name: str, expires: datetime | None = None) -> str:
+    """Make a bearer token for a user and return it; it cannot be shown again. Raises AccessDenied."""
+    if actor.user_id != user.pk:
+        require(actor, MANAGE)
+    secret = new_secret()
+    ApiToken.objects.create(user=user, name=name or _("unnamed"), digest=digest_of(secret), expires=expires)
+    append(TokenCreated(username=user.username, name=name), actor=actor)
+    return secret
+
+
+@transaction.atomic
+def revoke_token(actor: Principal, token: ApiToken) -> None:
+    """Take a token back: the next request with it is refused. Raises AccessDenied."""
+    if actor.user_id != token.user_id:
+        require(actor, MANAGE)
+    token.delete()
+    append(TokenRevoked(username=token.user.username, name=token.name), actor=actor)
+
+
+@transaction.atomic
+def place_agency(agency: Agency) -> Agency:
+    """Save an agency and set its path from its parent's; those below follow.
+
+    Raises:
+        ValidationError: there is a district already, or the agency would stand below itself.
+    """
+    agency.full_clean()
+    agency.save()
+    _set_paths([agency])
+    return agency
+
+
+def _set_paths(agencies: Sequence[Agency]) -> None:
+    for agency in agencies:
+        agency.path = f"{agency.parent.path}{agency.pk}." if agency.parent else ""
+        agency.save(update_fields=["path"])
+        _set_paths(list(agency.children.all()))

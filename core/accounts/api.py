@@ -1,0 +1,28 @@
+"""The face of the accounts room."""
+
+from core.accounts.actions import (
+    create_token,
+    create_user,
+    grant,
+    place_agency,
+    revoke,
+    revoke_token,
+    set_active,
+    set_password,
+)
+from core.accounts.models import Agency, ApiToken, RoleAssignment, User
+
+__all__ = [
+    "Agency",
+    "ApiToken",
+    "RoleAssignment",
+    "User",
+    "create_token",
+    "create_user",
+    "grant",
+    "place_agency",
+    "revoke",
+    "revoke_token",
+    "set_active",
+    "set_password",
+]

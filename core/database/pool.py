@@ -1,0 +1,46 @@
+"""Connections for hot paths: psycopg itself, prepared statements, never the ORM row by row."""
+
+from functools import lru_cache
+
+from django.conf import settings
+from psycopg import Connection
+from psycopg.conninfo import make_conninfo
+from psycopg_pool import ConnectionPool
+
+
+def conninfo() -> str:
+    """How to reach the database, as libpq writes it; follows Django's settings, so tests get theirs."""
+    database = settings.DATABASES["default"]
+    return make_conninfo(
+        "",
+        host=database["HOST"],
+        port=database["PORT"],
+        dbname=database["NAME"],
+        user=database["USER"],
+        password=database["PASSWORD"] or None,
+        connect_timeout=2,
+        application_name="zhihui",
+    )
+
+
+def connect() -> Connection:
+    """A connection of one's own, in autocommit: for long-lived readers and writers."""
+    return Connection.connect(conninfo(), autocommit=True)
+
+
+@lru_cache(maxsize=4)
+def _pool_for(target: str) -> ConnectionPool:
+    return ConnectionPool(
+        target,
+        min_size=1,
+        max_size=8,
+        timeout=5,
+        kwargs={"autocommit": True, "prepare_threshold": 1},
+        check=ConnectionPool.check_connection,
+        open=True,
+    )
+
+
+def pool() -> ConnectionPool:
+    """This process's pool of autocommit connections; each is checked before it is lent, so a restart heals."""
+    return _pool_for(conninfo())

@@ -1,0 +1,111 @@
+"""The core's own permissions, events and components; stages keep theirs in modules of these names."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.access.permissions import declare
+from core.access.roles import Role
+from core.events.types import Payload, event_type
+from core.health.beat import component
+
+declare("core.user.view", _("See users and their roles"), Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+declare("core.user.manage", _("Manage users and their roles"), Role.SECURITY_ADMIN)
+declare("core.agency.view", _("See agencies"), *Role)
+declare("core.agency.manage", _("Manage agencies"), Role.SYSTEM_ADMIN)
+declare("core.event.view", _("Read the event log"), *[role for role in Role if role is not Role.FIELD_UNIT])
+declare("core.event.audit", _("Audit the event log"), Role.AUDIT_ADMIN)
+declare("core.plugin.view", _("See plugins"), Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN)
+declare("core.plugin.manage", _("Switch plugins"), Role.SYSTEM_ADMIN)
+declare("core.token.own", _("Have access tokens of one's own"), *Role)
+
+component("worker", max_age_s=15)
+
+_AUDIT = "core.event.audit"
+
+
+@event_type("core.session.opened", title=_("Signed in"), permission=_AUDIT)
+class SessionOpened(Payload):
+    """A person signed in from an address."""
+
+    username: str
+    address: str
+
+
+@event_type("core.session.refused", title=_("Sign-in refused"), permission=_AUDIT)
+class SessionRefused(Payload):
+    """Somebody tried to sign in with a wrong name or password."""
+
+    username: str
+    address: str
+
+
+@event_type("core.session.closed", title=_("Signed out"), permission=_AUDIT)
+class SessionClosed(Payload):
+    """A person signed out."""
+
+    username: str
+
+
+@event_type("core.account.locked", title=_("Account locked"), permission=_AUDIT)
+class AccountLocked(Payload):
+    """Too many wrong passwords: sign-in is closed for a while."""
+
+    username: str
+    address: str
+
+
+@event_type("core.user.created", title=_("User created"), permission=_AUDIT)
+class UserCreated(Payload):
+    """A new account."""
+
+    username: str
+    superuser: bool
+
+
+@event_type("core.user.changed", title=_("User changed"), permission=_AUDIT)
+class UserChanged(Payload):
+    """An account was changed; which fields, not what they hold."""
+
+    username: str
+    fields: list[str]
+
+
+@event_type("core.role.granted", title=_("Role granted"), permission=_AUDIT)
+class RoleGranted(Payload):
+    """A person was given a role at an agency."""
+
+    username: str
+    role: str
+    agency: str
+
+
+@event_type("core.role.revoked", title=_("Role revoked"), permission=_AUDIT)
+class RoleRevoked(Payload):
+    """A person lost a role at an agency."""
+
+    username: str
+    role: str
+    agency: str
+
+
+@event_type("core.token.created", title=_("Access token created"), permission=_AUDIT)
+class TokenCreated(Payload):
+    """A bearer token was made."""
+
+    username: str
+    name: str
+
+
+@event_type("core.token.revoked", title=_("Access token revoked"), permission=_AUDIT)
+class TokenRevoked(Payload):
+    """A bearer token was taken back."""
+
+    username: str
+    name: str
+
+
+@event_type("core.plugin.switched", title=_("Plugin switched"), permission=_AUDIT)
+class PluginSwitched(Payload):
+    """A plugin was enabled or disabled."""
+
+    slug: str
+    enabled: bool

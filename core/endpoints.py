@@ -1,0 +1,79 @@
+"""The core's API: who am I, and the event log."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from core.access.api import Principal
+from core.events.api import Event, read_since
+from core.rest.api import clamp, gate
+
+router = Router(tags=["core"])
+
+
+class Me(Schema):
+    """The caller as the system knows them."""
+
+    username: str
+    name: str
+    roles: list[str]
+    permissions: list[str]
+
+
+class EventOut(Schema):
+    """One line of the log; `place` is lon, lat (CRS84)."""
+
+    seq: int
+    type: str
+    title: str
+    at: datetime
+    actor: str
+    place: tuple[float, float] | None
+    payload: dict[str, Any]
+
+
+class EventPage(Schema):
+    """Events in order; ask again with `since` = `next`. `next` moves on even where nothing may be shown."""
+
+    items: list[EventOut]
+    next: int
+    more: bool
+
+
+@router.get("/me", response=Me, auth=gate("core.token.own"))
+def me(request: HttpRequest) -> Me:
+    """Who the credentials belong to."""
+    principal: Principal = request.auth  # type: ignore[attr-defined]
+    return Me(
+        username=principal.username,
+        name=principal.display,
+        roles=sorted(principal.roles),
+        permissions=sorted(principal.grants),
+    )
+
+
+@router.get("/events", response=EventPage, auth=gate("core.event.view"))
+def events(request: HttpRequest, since: int = Query(0, ge=0, lt=2**63), limit: int = Query(200, ge=1)) -> EventPage:
+    """The log after number `since`: those events that the caller may read, by type and agency."""
+    principal: Principal = request.auth  # type: ignore[attr-defined]
+    limit = clamp(limit)
+    found = read_since(since, limit)
+    return EventPage(
+        items=[_out(event) for event in found if principal.may(event.permission, event.agency_path)],
+        next=found[-1].seq if found else since,
+        more=len(found) == limit,
+    )
+
+
+def _out(event: Event) -> EventOut:
+    return EventOut(
+        seq=event.seq,
+        type=event.type,
+        title=str(event.title),
+        at=event.at,
+        actor=event.actor,
+        place=event.place,
+        payload=event.payload,
+    )

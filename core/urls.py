@@ -1,0 +1,10 @@
+"""Addresses of the core."""
+
+from django.urls import path
+
+from core.health.pages import healthz, metrics
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
+]
