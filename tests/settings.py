@@ -1,0 +1,16 @@
+"""The product's own settings on the private services of the tests."""
+
+import os
+
+from core.testing.places import TEMPLATE, choose_places, site_environment
+
+PLACES = choose_places()
+os.environ.update(site_environment(PLACES))
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES  # noqa: E402
+
+# The first worker migrates this database once; every worker's own is a copy of it.
+DATABASES["default"]["TEST"] = {"TEMPLATE": TEMPLATE}
+# Real hashing takes a quarter of a second a sign-in; what it protects is not under test.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
