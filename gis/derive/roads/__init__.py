@@ -1,0 +1,1 @@
+"""A synthetic road network: made up, seeded, repeatable; it is not a map of real roads and is labelled so."""
