@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.logging import logging_config
@@ -22,12 +23,12 @@ STAGES = ["core", "gis", "sensors", "command", "dispatch", "maps"]
 PLUGINS = discover(HOME / "plugins", core_version=VERSION, off=SITE.plugins_off)
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
-    "django.contrib.admin",
+    "core.pages.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "core.pages.static.VendorStaticConfig",
     "django.contrib.gis",
     "django.contrib.postgres",
     "axes",
@@ -46,7 +47,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "core.pages.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -63,6 +64,7 @@ ASGI_APPLICATION = "config.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HOME / "core" / "templates"],  # before the apps: the administration pages wear the house's frame
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -127,23 +129,27 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "core.accounts.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+# trying again while locked out must not prolong the wait that the page names
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+CSRF_FAILURE_VIEW = "core.pages.errors.csrf_failed"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "script-src": ["'self'", "csp.NONCE"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "worker-src": ["'self'", "blob:"],
-        "object-src": ["'none'"],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-        "form-action": ["'self'"],
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
     }
 }
 
@@ -158,9 +164,10 @@ VENDOR = HOME / "node_modules"
 STATICFILES_DIRS = [
     ("vendor/maplibre", VENDOR / "maplibre-gl" / "dist"),
     ("vendor/htmx", VENDOR / "htmx.org" / "dist"),
-    ("vendor/noto-sans-sc", VENDOR / "@fontsource" / "noto-sans-sc"),
+    ("vendor/noto-sans-sc", VENDOR / "@fontsource-variable" / "noto-sans-sc"),
 ]
 STATICFILES_DIRS = [(prefix, folder) for prefix, folder in STATICFILES_DIRS if folder.exists()]
+WHITENOISE_ADD_HEADERS_FUNCTION = "core.pages.static.add_headers"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Debian 12 has GDAL 3.6; spatial references come from our own code only, never from a user

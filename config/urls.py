@@ -15,6 +15,11 @@ def _stages_with(module: str) -> list[str]:
     return [stage for stage in settings.STAGES if find_spec(f"{stage}.{module}")]
 
 
+handler400 = "core.pages.errors.bad_request"
+handler403 = "core.pages.errors.forbidden"
+handler404 = "core.pages.errors.not_found"
+handler500 = "core.pages.errors.broken"
+
 api = build_api([import_module(f"{stage}.endpoints").router for stage in _stages_with("endpoints")])
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,0 +1,6 @@
+"""The face of the page kit."""
+
+from core.pages.gate import page, principal_of_page
+from core.pages.menu import MenuItem, menu
+
+__all__ = ["MenuItem", "menu", "page", "principal_of_page"]

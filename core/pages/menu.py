@@ -1,0 +1,57 @@
+"""The main menu: each stage and plugin declares its entries in `menu.py`; people see those they may open."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django_stubs_ext import StrOrPromise
+
+from core.access.api import Principal
+from core.plugins.registry import Registry
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """An entry: `view` is a URL name; `icon` a symbol of `core/icons.svg`; `about` one sentence for the start page.
+
+    `permission` opens it; it shows to whoever holds that permission anywhere. Low `order` comes first.
+    """
+
+    name: str
+    title: StrOrPromise
+    view: str
+    permission: str
+    icon: str = "page"
+    about: StrOrPromise = ""
+    order: int = 500
+
+
+@dataclass(frozen=True)
+class Link:
+    """A menu item as it is shown: with its address, and whether the current page lies under it."""
+
+    item: MenuItem
+    url: str
+    current: bool
+
+
+MENU: Registry[str, MenuItem] = Registry("menu")
+
+
+def menu(item: MenuItem) -> None:
+    """Declare an entry in `<app>/menu.py`."""
+    MENU.register(item.name, item, order=item.order)
+
+
+def links_for(principal: Principal, path: str = "") -> list[Link]:
+    """What this person may open, in order; `path` is the address of the page being shown."""
+    visible = [item for item in MENU.active().values() if principal.scopes(item.permission)]
+    addressed = [(item, url) for item in visible if (url := _address(item))]
+    return [Link(item, url, path.startswith(url)) for item, url in addressed]
+
+
+def _address(item: MenuItem) -> str:
+    """Empty where the view is not mounted: a menu entry must never break every page."""
+    try:
+        return reverse(item.view)
+    except NoReverseMatch:
+        return ""

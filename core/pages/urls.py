@@ -1,0 +1,21 @@
+"""The core's own pages."""
+
+from django.urls import path
+from django.views.i18n import JavaScriptCatalog, set_language
+
+from core.pages.account import account, take_back_token
+from core.pages.home import home, start
+from core.pages.sign_in import SignIn, SignOut
+from core.pages.theme import choose_theme
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("start/", start, name="start"),
+    path("sign-in/", SignIn.as_view(), name="sign-in"),
+    path("sign-out/", SignOut.as_view(), name="sign-out"),
+    path("account/", account, name="account"),
+    path("account/tokens/<int:token_id>/revoke/", take_back_token, name="token-revoke"),
+    path("theme/", choose_theme, name="theme"),
+    path("language/", set_language, name="set_language"),
+    path("language/catalog.js", JavaScriptCatalog.as_view(), name="javascript-catalog"),
+]
