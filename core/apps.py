@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -10,7 +11,9 @@ class CoreConfig(AppConfig):
         """Read what every stage declares, then freeze it: nothing is registered while requests run."""
         from core import declarations  # noqa: F401
         from core.accounts import signals  # noqa: F401
+        from core.events.start import start_log
         from core.plugins.registry import freeze_all
 
         autodiscover_modules("permissions", "events", "health", "handlers", "menu")
         freeze_all()
+        post_migrate.connect(start_log, sender=self)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from core.access.api import Principal
+from core.access.permissions import PERMISSIONS
 from core.events.api import Event, read_since
 from core.rest.api import clamp, gate
 
@@ -50,7 +51,7 @@ def me(request: HttpRequest) -> Me:
         username=principal.username,
         name=principal.display,
         roles=sorted(principal.roles),
-        permissions=sorted(principal.grants),
+        permissions=[name for name in PERMISSIONS if principal.scopes(name)],
     )
 
 

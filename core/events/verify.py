@@ -27,7 +27,9 @@ def verify(progress: Callable[[int, int], None] = lambda _line, _all: None) -> V
     The head is read first: lines appended meanwhile are the next run's. It is kept apart from the lines, so that a
     cut-off tail shows as well. `progress` is told the line and how many there are.
     """
-    head, head_hash = _head()
+    head, head_hash, last = _ends()
+    if last > head:
+        return Verdict(0, head + 1, "headless")
     previous, count = GENESIS, 0
     for line, stored in _lines(head):
         if line.seq != count + 1:
@@ -42,11 +44,15 @@ def verify(progress: Callable[[int, int], None] = lambda _line, _all: None) -> V
     return Verdict(count) if head_hash == previous else Verdict(count, count, "altered")
 
 
-def _head() -> tuple[int, bytes]:
+def _ends() -> tuple[int, bytes, int]:
+    """The head's number and hash and the last line's number, seen at one moment."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT seq, hash FROM core_event_head WHERE id = 1")
-        seq, digest = cursor.fetchone()
-    return seq, bytes(digest)
+        cursor.execute(
+            "SELECT coalesce(max(h.seq), 0), max(encode(h.hash, 'hex')), (SELECT coalesce(max(seq), 0) FROM core_event)"
+            " FROM core_event_head h"
+        )
+        seq, digest, last = cursor.fetchone()
+    return seq, bytes.fromhex(digest or GENESIS.hex()), last
 
 
 def _lines(head: int) -> Iterator[tuple[Line, bytes]]:

@@ -3,9 +3,16 @@
 from collections.abc import Iterable
 
 from ninja import NinjaAPI, Router
+from ninja.renderers import JSONRenderer
 
 from core.rest.limits import PerCaller
 from core.rest.problems import install
+
+
+class ReadableJSON(JSONRenderer):
+    """JSON with Chinese as Chinese."""
+
+    json_dumps_params = {"ensure_ascii": False}
 
 
 def build_api(routers: Iterable[Router]) -> NinjaAPI:
@@ -17,6 +24,7 @@ def build_api(routers: Iterable[Router]) -> NinjaAPI:
         docs_url=None,
         urls_namespace="api-1",
         throttle=[PerCaller()],
+        renderer=ReadableJSON(),
     )
     install(api)
     for router in routers:
