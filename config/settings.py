@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.logging import logging_config
 from config.site import HOME, load_site
+from core.pages.caching import add_headers
 from core.plugins.scan import discover
 from core.version import VERSION
 
@@ -167,7 +168,7 @@ STATICFILES_DIRS = [
     ("vendor/noto-sans-sc", VENDOR / "@fontsource-variable" / "noto-sans-sc"),
 ]
 STATICFILES_DIRS = [(prefix, folder) for prefix, folder in STATICFILES_DIRS if folder.exists()]
-WHITENOISE_ADD_HEADERS_FUNCTION = "core.pages.static.add_headers"
+WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Debian 12 has GDAL 3.6; spatial references come from our own code only, never from a user

@@ -1,4 +1,4 @@
-"""How static files are collected and served."""
+"""Which static files are collected."""
 
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -7,11 +7,3 @@ class VendorStaticConfig(StaticFilesConfig):
     """Leaves out what browsers never load from vendored packages: source maps, types, development builds."""
 
     ignore_patterns = [*StaticFilesConfig.ignore_patterns, "*.map", "*.d.ts", "*-dev.mjs", "*.scss", "package.json"]
-
-
-def add_headers(headers: dict[str, str], path: str, url: str) -> None:
-    """Fonts keep for a month; everything else is asked again each time and answered 304 by its ETag.
-
-    Modules import each other by plain name, so two versions of the code must never meet in one browser.
-    """
-    headers["Cache-Control"] = "public, max-age=2592000" if path.endswith(".woff2") else "public, no-cache"
