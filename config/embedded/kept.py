@@ -1,6 +1,7 @@
 """Start and stop one service or process under its keeper, without honcho: for tests and for services alone."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -53,6 +54,7 @@ class Kept:
     account: str | None = None
     stop_signal: str = "TERM"
     once: bool = True
+    lifeline: int | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     keeper: subprocess.Popen[bytes] | None = None
 
@@ -60,6 +62,10 @@ class Kept:
     def pid(self) -> int:
         """Process id of the process itself (not of its keeper)."""
         return int((self.layout.run / f"{self.name}.pid").read_text())
+
+    @property
+    def running(self) -> bool:
+        return self.keeper is not None and self.keeper.poll() is None
 
     @property
     def log(self) -> Path:
@@ -75,7 +81,13 @@ class Kept:
             make_folder(folder, 0o700)
         self.keeper = subprocess.Popen(  # noqa: S603
             keep_command(
-                self.layout, self.name, self.command, account=self.account, stop_signal=self.stop_signal, once=self.once
+                self.layout,
+                self.name,
+                self.command,
+                account=self.account,
+                stop_signal=self.stop_signal,
+                once=self.once,
+                lifeline=self.lifeline,
             ),
             cwd=HOME,
             env={**os.environ, **self.environment},
@@ -97,6 +109,14 @@ class Kept:
     def last_words(self, characters: int = 3000) -> str:
         return self.log.read_text(errors="replace")[-characters:] if self.log.exists() else ""
 
+    def kill(self) -> None:
+        """Kill -9 the process itself, and wait until its keeper has noticed."""
+        assert self.keeper is not None
+        os.kill(self.pid, signal.SIGKILL)
+        if self.once:
+            self.keeper.wait(60)
+            self.keeper = None
+
     def stop(self) -> None:
         """Stop it cleanly and wait for its end; does nothing when it is not running."""
         if self.keeper is None:
@@ -106,8 +126,11 @@ class Kept:
         self.keeper = None
 
 
-def kept_service(layout: Layout, service: Service, *, once: bool = True) -> Kept:
-    """A keeper for one of the embedded services; its folders are prepared here."""
+def kept_service(layout: Layout, service: Service, *, once: bool = True, lifeline: int | None = None) -> Kept:
+    """A keeper for one of the embedded services; its folders are prepared here.
+
+    The service ends with the process `lifeline` (this one if None), whatever ended that.
+    """
     service.prepare()
     return Kept(
         layout,
@@ -117,4 +140,5 @@ def kept_service(layout: Layout, service: Service, *, once: bool = True) -> Kept
         account=service.account,
         stop_signal=service.stop_signal,
         once=once,
+        lifeline=lifeline,
     )

@@ -1,0 +1,120 @@
+"""pytest fixtures of the testing kit; `tests/conftest.py` offers them to every test."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page
+
+from core.testing.browser import open_browser
+from core.testing.cluster import ensure_cluster, session_lock
+from core.testing.installation import PrivateInstallation, golden_cluster, open_installation
+from core.testing.places import Places
+from core.testing.services import PrivateBroker, PrivateRedis, fresh_broker, fresh_redis
+from core.testing.site import LiveServer, SiteProcesses, environment_of_test
+
+
+@pytest.fixture(scope="session")
+def places() -> Places:
+    """Addresses of this worker's services."""
+    found: Places = settings.PLACES
+    return found
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, places: Places) -> None:
+    """Start the shared cluster for the first test that wants a database."""
+    ensure_cluster(places)
+
+
+@pytest.fixture(scope="session")
+def _worker_redis(places: Places) -> Iterator[PrivateRedis]:
+    private = fresh_redis(places)
+    private.start()
+    yield private
+    private.stop()
+
+
+@pytest.fixture
+def redis(_worker_redis: PrivateRedis) -> PrivateRedis:
+    """This worker's Redis, running and empty."""
+    import redis as client
+
+    _worker_redis.start()
+    with client.Redis.from_url(_worker_redis.url) as connection:
+        connection.flushall()
+    return _worker_redis
+
+
+@pytest.fixture
+def broker(places: Places) -> Iterator[PrivateBroker]:
+    """A broker of the test's own: running, with the two service accounts and nothing else."""
+    private = fresh_broker(places)
+    private.start()
+    yield private
+    private.stop()
+
+
+@pytest.fixture
+def site_process(transactional_db: None, places: Places) -> Iterator[SiteProcesses]:
+    """Starts real processes on the test's database (rows must be committed: hence no test transaction)."""
+    processes = SiteProcesses(places.own, environment_of_test())
+    with processes.stack:
+        yield processes
+
+
+@pytest.fixture
+def live_server_asgi(site_process: SiteProcesses, redis: PrivateRedis) -> LiveServer:
+    """The real web server on a free port, on the test's database and Redis."""
+    return site_process.start_web()
+
+
+@pytest.fixture
+def new_installation(tmp_path: Path, places: Places) -> Iterator[Callable[[], PrivateInstallation]]:
+    """Makes whole private installations; all stop with the test."""
+    with session_lock(places):
+        golden = golden_cluster(places)
+    opened: list[PrivateInstallation] = []
+
+    def make() -> PrivateInstallation:
+        opened.append(open_installation(places.own.data / f"{tmp_path.name}-{len(opened)}", golden))
+        return opened[-1]
+
+    yield make
+    for private in reversed(opened):
+        private.stack.close()
+
+
+@pytest.fixture
+def installation(new_installation: Callable[[], PrivateInstallation]) -> PrivateInstallation:
+    """A whole private installation, migrated, services running."""
+    return new_installation()
+
+
+@pytest.fixture
+def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """A real headless Chromium.
+
+    Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+    """
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page of 1920x1080 in a context of its own."""
+    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Browser and fault tests are heavy: each kind stays on one worker, so that two never run at once."""
+    for item in items:
+        for kind in ("browser", "faults"):
+            if item.get_closest_marker(kind):
+                item.add_marker(pytest.mark.xdist_group("heavy"))
