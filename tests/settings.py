@@ -14,3 +14,5 @@ from config.settings import DATABASES  # noqa: E402
 DATABASES["default"]["TEST"] = {"TEMPLATE": TEMPLATE}
 # Real hashing takes a quarter of a second a sign-in; what it protects is not under test.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
+WHITENOISE_USE_FINDERS = True  # nothing is collected for tests

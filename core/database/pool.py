@@ -1,7 +1,5 @@
 """Connections for hot paths: psycopg itself, prepared statements, never the ORM row by row."""
 
-from functools import lru_cache
-
 from django.conf import settings
 from psycopg import Connection
 from psycopg.conninfo import make_conninfo
@@ -28,8 +26,18 @@ def connect() -> Connection:
     return Connection.connect(conninfo(), autocommit=True)
 
 
-@lru_cache(maxsize=4)
-def _pool_for(target: str) -> ConnectionPool:
+_pools: dict[str, ConnectionPool] = {}
+
+
+def pool() -> ConnectionPool:
+    """This process's pool of autocommit connections; each is checked before it is lent, so a restart heals."""
+    target = conninfo()
+    if target not in _pools:
+        _pools[target] = _opened(target)
+    return _pools[target]
+
+
+def _opened(target: str) -> ConnectionPool:
     return ConnectionPool(
         target,
         min_size=1,
@@ -41,6 +49,8 @@ def _pool_for(target: str) -> ConnectionPool:
     )
 
 
-def pool() -> ConnectionPool:
-    """This process's pool of autocommit connections; each is checked before it is lent, so a restart heals."""
-    return _pool_for(conninfo())
+def close_pools() -> None:
+    """Close this process's connections; the next `pool()` opens anew."""
+    while _pools:
+        _, opened = _pools.popitem()
+        opened.close()

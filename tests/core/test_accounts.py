@@ -31,7 +31,7 @@ def test_a_new_user_signs_in_and_the_log_tells_of_both(client: Client) -> None:
     assert happened() == ["core.user.created", "core.session.opened"]
 
 
-@pytest.mark.parametrize("password", ["short-A1", "alllowercaseletters", "1234567890123", "Password-1", "wang-wang-W1"])
+@pytest.mark.parametrize("password", ["short-A1", "alllowercaseletters", "1234567890123", "wang-wang-W1"])
 def test_a_weak_password_is_refused_and_nothing_is_left(password: str) -> None:
     with pytest.raises(ValidationError):
         create_user(SYSTEM, "wang-wang-W", password)
