@@ -1,3 +1,5 @@
+"""The stage of dispatch: who goes."""
+
 from django.apps import AppConfig
 
 

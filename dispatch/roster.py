@@ -1,0 +1,53 @@
+"""All units in service, kept in memory until an event says that they changed."""
+
+import time
+from typing import NamedTuple
+
+from django.db import connection
+
+from core.events.api import latest_seq, read_since
+from dispatch.events import CHANGES
+from dispatch.models import Unit
+
+_KEPT_S = 60.0  # labels of devices and names of agencies change without an event of ours
+
+
+class UnitCard(NamedTuple):
+    """A unit as lists and maps show it.
+
+    Attributes:
+        device_id: the device that says where it is, if any.
+        agency_path, agency: whose it is, as access asks and as people say.
+        label: its device's label.
+    """
+
+    id: int
+    device_id: int | None
+    callsign: str
+    kind: str
+    agency_path: str
+    label: str
+    agency: str
+
+
+_kept: tuple[int, float, list[UnitCard]] | None = None
+
+
+def units() -> list[UnitCard]:
+    """All units in service, by callsign."""
+    global _kept
+    if connection.in_atomic_block:  # what is not committed may yet not be
+        return _load()
+    if _kept is None or time.monotonic() - _kept[1] > _KEPT_S or read_since(_kept[0], 1, CHANGES):
+        seq = latest_seq()  # before the rows, so that a change in between is noticed next time
+        _kept = seq, time.monotonic(), _load()
+    return list(_kept[2])
+
+
+def _load() -> list[UnitCard]:
+    return [_card(unit) for unit in Unit.objects.filter(active=True).select_related("agency", "device")]
+
+
+def _card(unit: Unit) -> UnitCard:
+    label = unit.device.label if unit.device else ""
+    return UnitCard(unit.pk, unit.device_id, unit.callsign, unit.kind, unit.agency.path, label, str(unit.agency))
