@@ -23,7 +23,7 @@ _AUDIT = "core.event.audit"
 
 
 @event_type("core.session.opened", title=_("Signed in"), permission=_AUDIT)
-class SessionOpened(Payload):
+class SessionOpened(Payload, frozen=True):
     """A person signed in from an address."""
 
     username: str
@@ -31,7 +31,7 @@ class SessionOpened(Payload):
 
 
 @event_type("core.session.refused", title=_("Sign-in refused"), permission=_AUDIT)
-class SessionRefused(Payload):
+class SessionRefused(Payload, frozen=True):
     """Somebody tried to sign in with a wrong name or password."""
 
     username: str
@@ -39,14 +39,14 @@ class SessionRefused(Payload):
 
 
 @event_type("core.session.closed", title=_("Signed out"), permission=_AUDIT)
-class SessionClosed(Payload):
+class SessionClosed(Payload, frozen=True):
     """A person signed out."""
 
     username: str
 
 
 @event_type("core.account.locked", title=_("Account locked"), permission=_AUDIT)
-class AccountLocked(Payload):
+class AccountLocked(Payload, frozen=True):
     """Too many wrong passwords: sign-in is closed for a while."""
 
     username: str
@@ -54,7 +54,7 @@ class AccountLocked(Payload):
 
 
 @event_type("core.user.created", title=_("User created"), permission=_AUDIT)
-class UserCreated(Payload):
+class UserCreated(Payload, frozen=True):
     """A new account."""
 
     username: str
@@ -62,7 +62,7 @@ class UserCreated(Payload):
 
 
 @event_type("core.user.changed", title=_("User changed"), permission=_AUDIT)
-class UserChanged(Payload):
+class UserChanged(Payload, frozen=True):
     """An account was changed; which fields, not what they hold."""
 
     username: str
@@ -70,7 +70,7 @@ class UserChanged(Payload):
 
 
 @event_type("core.role.granted", title=_("Role granted"), permission=_AUDIT)
-class RoleGranted(Payload):
+class RoleGranted(Payload, frozen=True):
     """A person was given a role at an agency."""
 
     username: str
@@ -79,7 +79,7 @@ class RoleGranted(Payload):
 
 
 @event_type("core.role.revoked", title=_("Role revoked"), permission=_AUDIT)
-class RoleRevoked(Payload):
+class RoleRevoked(Payload, frozen=True):
     """A person lost a role at an agency."""
 
     username: str
@@ -88,7 +88,7 @@ class RoleRevoked(Payload):
 
 
 @event_type("core.token.created", title=_("Access token created"), permission=_AUDIT)
-class TokenCreated(Payload):
+class TokenCreated(Payload, frozen=True):
     """A bearer token was made."""
 
     username: str
@@ -96,7 +96,7 @@ class TokenCreated(Payload):
 
 
 @event_type("core.token.revoked", title=_("Access token revoked"), permission=_AUDIT)
-class TokenRevoked(Payload):
+class TokenRevoked(Payload, frozen=True):
     """A bearer token was taken back."""
 
     username: str
@@ -104,7 +104,7 @@ class TokenRevoked(Payload):
 
 
 @event_type("core.plugin.switched", title=_("Plugin switched"), permission=_AUDIT)
-class PluginSwitched(Payload):
+class PluginSwitched(Payload, frozen=True):
     """A plugin was enabled or disabled."""
 
     slug: str

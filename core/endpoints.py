@@ -1,10 +1,11 @@
 """The core's API: who am I, and the event log."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
+from pydantic import Field
 
 from core.access.api import Principal
 from core.access.permissions import PERMISSIONS
@@ -12,6 +13,9 @@ from core.events.api import Event, read_since
 from core.rest.api import clamp, gate
 
 router = Router(tags=["core"])
+
+Since = Annotated[int, Field(ge=0, lt=2**63)]
+Limit = Annotated[int, Field(ge=1)]
 
 
 class Me(Schema):
@@ -56,7 +60,7 @@ def me(request: HttpRequest) -> Me:
 
 
 @router.get("/events", response=EventPage, auth=gate("core.event.view"))
-def events(request: HttpRequest, since: int = Query(0, ge=0, lt=2**63), limit: int = Query(200, ge=1)) -> EventPage:
+def events(request: HttpRequest, since: Since = 0, limit: Limit = 200) -> EventPage:
     """The log after number `since`: those events that the caller may read, by type and agency."""
     principal: Principal = request.auth  # type: ignore[attr-defined]
     limit = clamp(limit)

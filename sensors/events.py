@@ -9,7 +9,7 @@ _DEVICE = "sensors.device.view"
 
 
 @event_type("sensors.sos.raised", title=_("SOS"), permission=_POSITION)
-class SosRaised(Payload):
+class SosRaised(Payload, frozen=True):
     """A device asked for help. Place in WGS 84; null where the message held none that could be read.
 
     Attributes:
@@ -26,7 +26,7 @@ class SosRaised(Payload):
 
 
 @event_type("sensors.geofence.transition", title=_("Entered or left a place"), permission=_POSITION)
-class GeofenceTransition(Payload):
+class GeofenceTransition(Payload, frozen=True):
     """A device says that it entered or left a region it watches itself (OwnTracks transition).
 
     Attributes:
@@ -48,7 +48,7 @@ class GeofenceTransition(Payload):
 
 
 @event_type("sensors.device.connection_lost", title=_("Device lost its connection"), permission=_POSITION)
-class ConnectionLost(Payload):
+class ConnectionLost(Payload, frozen=True):
     """The broker spoke the device's last will; `t` is when that connection was made."""
 
     device: str
@@ -57,7 +57,7 @@ class ConnectionLost(Payload):
 
 
 @event_type("sensors.device.created", title=_("Device created"), permission=_DEVICE)
-class DeviceCreated(Payload):
+class DeviceCreated(Payload, frozen=True):
     """A device was given its name and its credentials."""
 
     device: str
@@ -66,7 +66,7 @@ class DeviceCreated(Payload):
 
 
 @event_type("sensors.device.credentials_changed", title=_("Device credentials changed"), permission=_DEVICE)
-class CredentialsChanged(Payload):
+class CredentialsChanged(Payload, frozen=True):
     """A device has a new password or payload key; which, not what."""
 
     device: str
@@ -75,7 +75,7 @@ class CredentialsChanged(Payload):
 
 
 @event_type("sensors.device.retired", title=_("Device retired"), permission=_DEVICE)
-class DeviceRetired(Payload):
+class DeviceRetired(Payload, frozen=True):
     """A device may no longer report."""
 
     device: str

@@ -46,7 +46,7 @@ class User(AbstractUser):
         Agency, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("agency")
     )
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
 

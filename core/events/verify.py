@@ -59,7 +59,7 @@ def _lines(head: int) -> Iterator[tuple[Line, bytes]]:
     last = 0
     while rows := _chunk(last, head):
         for row in rows:
-            yield Line(*row[:8], json.loads(row[8])), bytes(row[9])
+            yield Line._make((*row[:8], json.loads(row[8]))), bytes(row[9])
         last = rows[-1][0]
 
 

@@ -11,6 +11,7 @@ import psycopg
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from core.database.pool import conninfo
 from core.events.append import EVENTS_CHANNEL
@@ -81,6 +82,7 @@ async def _beat(delivery: Delivery) -> None:
 
 
 async def _work_queue() -> None:
+    assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()):
         async with app.open_async():
             await app.run_worker_async(install_signal_handlers=False, concurrency=2, listen_notify=True)

@@ -19,7 +19,7 @@ from core.events.types import EVENT_TYPES
 from core.events.verify import verify
 
 
-class Rain(Payload):
+class Rain(Payload, frozen=True):
     mm: float
     note: str = ""
 
@@ -102,7 +102,7 @@ def test_the_doorbell_rings_on_commit_and_not_before() -> None:
 
 @pytest.mark.django_db
 def test_an_undeclared_payload_is_refused() -> None:
-    class Unknown(Payload):
+    class Unknown(Payload, frozen=True):
         x: int
 
     with pytest.raises(LookupError):

@@ -37,7 +37,7 @@ def test_without_credentials_401_with_them_200(client: Client, bearer: dict[Role
     refused = client.get("/api/v1/events")
     assert refused.status_code == 401
     assert refused.headers["WWW-Authenticate"].startswith("Bearer")
-    assert problem(refused)["title"] == "请先登录，或提供有效的访问令牌。"
+    assert problem(refused)["title"] == "请登录，或提供有效的访问令牌。"
     assert client.get("/api/v1/events", headers=bearer[Role.COMMANDER]).status_code == 200
     assert client.get("/api/v1/events", headers=bearer[None]).status_code == 403
     assert client.get("/api/v1/events", headers=bearer[Role.FIELD_UNIT]).status_code == 403
