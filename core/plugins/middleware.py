@@ -17,7 +17,7 @@ class PluginSwitchMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:  # noqa: ARG002
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Raises Http404 for a page of a disabled plugin."""
         parts = request.path_info.split("/", 3)
         if len(parts) > 2 and parts[1] == "m" and not enabled(parts[2]):
