@@ -2,6 +2,17 @@
 
 from core.rest.auth import gate
 from core.rest.paging import LIMIT, Page, clamp, decode_cursor, encode_cursor, page_of
-from core.rest.problems import Problem
+from core.rest.problems import Problem, answer, problem_of
 
-__all__ = ["LIMIT", "Page", "Problem", "clamp", "decode_cursor", "encode_cursor", "gate", "page_of"]
+__all__ = [
+    "LIMIT",
+    "Page",
+    "Problem",
+    "answer",
+    "clamp",
+    "decode_cursor",
+    "encode_cursor",
+    "gate",
+    "page_of",
+    "problem_of",
+]

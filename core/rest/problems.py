@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, Throttled, ValidationError
-from psycopg_pool import PoolTimeout
+from psycopg import OperationalError as DatabaseAway
 
 from core.access.gate import AccessDenied
 
@@ -64,7 +64,7 @@ def problem_of(error: Exception) -> Problem:  # noqa: C901 - a table reads best 
             return Problem(429, "too_many_requests", _("Too many requests; please wait a moment."))
         case HttpError():
             return Problem(error.status_code, "refused", _("The request could not be read."), str(error))
-        case DatabaseError() | PoolTimeout():
+        case DatabaseError() | DatabaseAway():
             return Problem(503, "database_away", _("The database cannot be reached just now; please try again."))
     return Problem(500, "internal", _("Something went wrong on our side; it has been logged."))
 
@@ -88,7 +88,7 @@ HANDLED = (
     Throttled,
     HttpError,
     DatabaseError,
-    PoolTimeout,
+    DatabaseAway,
     Exception,
 )
 
