@@ -45,6 +45,10 @@ class Layout:
         return self.run / "prepared"
 
     @property
+    def ready(self) -> Path:
+        return self.run / "ready"
+
+    @property
     def admin_password(self) -> Path:
         return self.data / "admin-password"
 

@@ -1,0 +1,111 @@
+"""Set-up inside Django: tables, base data, static files, translations, the first account. Every step may be repeated.
+
+Run as `python -m config.embedded.prepare`, with the services up; skipped at starts where nothing has changed.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from config.embedded.fingerprint import database_sources, fingerprint, static_sources, translation_sources
+from config.embedded.paths import write_private
+
+ADMIN = "admin"
+# Commands that load what every installation begins with; each belongs to a stage and is harmless when repeated.
+BASE_COMMANDS = ("load_base_data", "load_agencies")
+DEMO_COMMANDS = ("demo_accounts", "demo")
+
+
+def say(text: str) -> None:
+    """A line for the person who started us."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def database_stamp() -> str:
+    """What `mark_database` would write now."""
+    return fingerprint(database_sources())
+
+
+def static_stamp() -> str:
+    return fingerprint([*static_sources(), *translation_sources()])
+
+
+def prepare(data: Path, demo: bool) -> None:
+    """Do whatever is missing, in an order that can be broken off anywhere and begun again."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command, get_commands
+
+    say("· 编译译文 / compiling translations")
+    compile_translations()
+    say("· 数据库结构 / database tables")
+    call_command("migrate", interactive=False, verbosity=0)
+    say("· 静态文件 / static files")
+    collect_static(data)
+    for name in [*BASE_COMMANDS, *(DEMO_COMMANDS if demo else ())]:
+        if name in get_commands():
+            say(f"· 数据 / data: {name}")
+            call_command(name)
+    first_account(data / "admin-password")
+    mark_database()
+
+
+def compile_translations() -> None:
+    """Compile what is newer than its result; the folders of other people's packages are left out."""
+    from django.core.management import call_command
+
+    call_command("compilemessages", ignore_patterns=[".venv", "node_modules", "var"], verbosity=0)
+
+
+def collect_static(data: Path) -> None:
+    """Gather static files where whitenoise serves them, unless nothing has changed."""
+    from django.core.management import call_command
+
+    stamp = data / "static" / ".stamp"
+    wanted = static_stamp()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(wanted)
+
+
+def first_account(file: Path) -> None:
+    """Create `admin` with a random password; the file is written first, so that no start can lose it."""
+    from django.core.management import call_command
+
+    from core.accounts.api import User
+    from core.management.commands.createuser import made_up
+
+    if User.objects.filter(username=ADMIN).exists():
+        return
+    if not file.exists():
+        write_private(file, made_up() + "\n")
+    password = file.read_text().strip()
+    call_command("createuser", ADMIN, superuser=True, password=password)
+    say(f"· 管理员 / administrator: {ADMIN}   口令 / password: {password}\n  （只显示这一次 / shown once; {file}）")
+
+
+def mark_database() -> None:
+    """Write the stamp into the database itself, so that a new or restored one is set up again."""
+    from django.db import connection
+    from psycopg import sql
+
+    statement = sql.SQL("COMMENT ON DATABASE {} IS {}")
+    with connection.cursor() as cursor:
+        name = sql.Identifier(str(connection.settings_dict["NAME"]))
+        cursor.execute(statement.format(name, sql.Literal(f"zhihui {database_stamp()}")))
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from config.site import load_site
+
+    site = load_site()
+    prepare(site.data_dir, site.demo)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
