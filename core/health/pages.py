@@ -27,7 +27,9 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     verdicts = current_health()
     well = all(each.status is Status.OK for each in verdicts)
     body = {"status": "ok" if well else "unwell", "components": {each.name: each.as_json() for each in verdicts}}
-    return JsonResponse(body, status=200 if well else 503, json_dumps_params={"ensure_ascii": False})
+    answer = JsonResponse(body, status=200 if well else 503, json_dumps_params={"ensure_ascii": False})
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # a probe's 503 is an answer, no server error
+    return answer
 
 
 def metrics(_request: HttpRequest) -> HttpResponse:
