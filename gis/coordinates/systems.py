@@ -68,6 +68,16 @@ def is_projected(crs: str) -> bool:
     return bool(system and system.is_projected)
 
 
+def in_area_of_use(lon: float, lat: float, crs: str) -> bool:
+    """Whether a position (WGS 84) lies where the EPSG registry says the system is used, give or take 0.1 degree."""
+    name = normal_name(crs)
+    system = _crs(int(name[5:])) if name.startswith("EPSG:") else None
+    area = system.area_of_use if system else None
+    if area is None:
+        return bool(np.isfinite(lon) and np.isfinite(lat))
+    return bool(area.west - 0.1 <= lon <= area.east + 0.1 and area.south - 0.1 <= lat <= area.north + 0.1)
+
+
 def likely_zones(x: float, y: float, west: float, south: float, east: float, north: float) -> list[str]:
     """The national grid zones in which (x, y) metres would fall into the given box of degrees.
 

@@ -1,0 +1,36 @@
+"""The face of the gis stage: where things are."""
+
+from gis.coordinates.measure import area_m2, length_m, plane, to_degrees, to_metres, unplane
+from gis.coordinates.systems import UnknownSystemError, from_wgs84, to_wgs84
+from gis.layers import LAYERS, Layer
+from gis.regions.index import RegionRef, Whereabouts, region_at, regions, whereabouts
+from gis.roads.graph import CLASSES, NoRoadsError, RoadGraph, road_graph
+from gis.roads.paths import NoWayError, Path, path_through, position_along, shortest_path
+
+__all__ = [
+    "CLASSES",
+    "LAYERS",
+    "Layer",
+    "NoRoadsError",
+    "NoWayError",
+    "Path",
+    "RegionRef",
+    "RoadGraph",
+    "UnknownSystemError",
+    "Whereabouts",
+    "area_m2",
+    "from_wgs84",
+    "length_m",
+    "path_through",
+    "plane",
+    "position_along",
+    "region_at",
+    "regions",
+    "road_graph",
+    "shortest_path",
+    "to_degrees",
+    "to_metres",
+    "to_wgs84",
+    "unplane",
+    "whereabouts",
+]

@@ -1,0 +1,113 @@
+"""The vector tile layers of the base map, declared in one table."""
+
+from dataclasses import dataclass
+
+from core.plugins.api import Registry
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What a tile layer shows.
+
+    Attributes:
+        dataset: the base data set whose version the tiles carry.
+        source: table, or subquery in brackets, that the rows come from.
+        geometry: SQL expression for the geometry in EPSG:3857; indexed, or cheap.
+        columns: SQL expressions `… AS name`; these become the features' properties.
+        conditions: (lowest zoom, SQL condition) rising; the last one reached by the tile's zoom holds.
+        simplify_below: under this zoom, geometry is generalised to half a pixel.
+    """
+
+    name: str
+    dataset: str
+    source: str
+    geometry: str
+    columns: tuple[str, ...]
+    conditions: tuple[tuple[int, str], ...] = ((0, "TRUE"),)
+    simplify_below: int = 0
+
+    def condition(self, zoom: int) -> str | None:
+        """The SQL condition at a zoom; None where the layer has nothing to show."""
+        reached = [sql for lowest, sql in self.conditions if zoom >= lowest]
+        return reached[-1] if reached else None
+
+
+LAYERS: Registry[str, Layer] = Registry("tile layers")
+
+REGION_COLUMNS = ("label AS name", "name AS full_name", "level", "code12", "approximate")
+LABELLED = """(SELECT id, label, level, approximate,
+    CASE WHEN level = 'community' THEN ST_Transform(point, 3857)
+         ELSE ST_PointOnSurface(ST_GeometryN(geom_3857, (
+             SELECT part FROM generate_series(1, ST_NumGeometries(geom_3857)) AS part
+             ORDER BY ST_Area(ST_GeometryN(geom_3857, part)) DESC LIMIT 1))) END AS place
+    FROM citygis_region WHERE geom_3857 IS NOT NULL
+    OR level = 'community' AND point IS NOT NULL)"""
+
+
+def _declare(layer: Layer) -> None:
+    LAYERS.register(layer.name, layer)
+
+
+_declare(Layer("land", "land", "citygis_land", "geom_3857", (), simplify_below=13))
+_declare(
+    Layer(
+        "districts",
+        "regions",
+        "citygis_region",
+        "geom_3857",
+        REGION_COLUMNS,
+        conditions=((0, "level IN ('district', 'neighbour')"),),
+        simplify_below=13,
+    )
+)
+_declare(
+    Layer(
+        "subdistricts",
+        "regions",
+        "citygis_region",
+        "geom_3857",
+        REGION_COLUMNS,
+        conditions=((8, "level = 'subdistrict'"),),
+        simplify_below=13,
+    )
+)
+_declare(
+    Layer(
+        "communities",
+        "regions",
+        "citygis_region",
+        "ST_Transform(point, 3857)",
+        REGION_COLUMNS,
+        conditions=((10, "level = 'community'"),),
+    )
+)
+_declare(
+    Layer(
+        "labels",
+        "regions",
+        LABELLED,
+        "place",
+        ("label AS name", "level", "approximate"),
+        conditions=(
+            (0, "level IN ('district', 'neighbour')"),
+            (10, "level IN ('district', 'neighbour', 'subdistrict')"),
+            (13, "TRUE"),
+        ),
+    )
+)
+_declare(
+    Layer(
+        "roads",
+        "roads",
+        "citygis_road",
+        "geom_3857",
+        ("class", "name", "speed_kmh", "source"),
+        conditions=(
+            (7, "class = 'expressway'"),
+            (9, "class IN ('expressway', 'arterial')"),
+            (11, "class <> 'local'"),
+            (12, "TRUE"),
+        ),
+        simplify_below=14,
+    )
+)

@@ -1,0 +1,87 @@
+"""Tiles over HTTP. Plain views: the server runs them in threads, so that drawing never holds up a socket."""
+
+import gzip
+from collections.abc import Callable
+from functools import wraps
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from psycopg import OperationalError
+
+from core.access.api import AccessDenied, principal_of_request, require
+from core.rest.api import Problem, answer, problem_of
+from gis.layers import LAYERS, Layer
+from gis.permissions import TILES
+from gis.tiles.address import Tile
+from gis.tiles.draw import draw
+from gis.tiles.version import layer_version
+
+MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
+# Five minutes: a wall that reloads asks nothing twice, and a newly loaded map is seen soon after.
+CACHE_CONTROL = "private, max-age=300"
+
+View = Callable[..., HttpResponse]
+
+
+def _problems(view: View) -> View:
+    """Errors as problem details: tiles are fetched by programs."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except (Problem, AccessDenied, DatabaseError, OperationalError) as error:
+            return answer(problem_of(error))
+
+    return answered
+
+
+@require_safe
+@_problems
+def tile(request: HttpRequest, layer: str, z: int, x: int, y: int) -> HttpResponse:
+    """`GET /tiles/<layer>/<z>/<x>/<y>.mvt`: 200 with the tile, 204 where it is empty, 304 where it is known."""
+    _check_access(request)
+    shown, numbers = _layer(layer), Tile(z, x, y)
+    if not numbers.exists:
+        raise Problem(404, "no_such_tile", _("There is no tile with these numbers."), f"{z}/{x}/{y}")
+    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    version = layer_version(shown)
+    etag = f'"{version}-{z}-{x}-{y}{"" if zipped else "-plain"}"'
+    known = get_conditional_response(request, etag=etag)
+    if known is not None:
+        return _dressed(known, etag)
+    return _dressed(_response(draw(shown, version, numbers), zipped), etag)
+
+
+def _check_access(request: HttpRequest) -> None:
+    principal = principal_of_request(request)
+    if principal.anonymous:
+        raise Problem(401, "not_signed_in", _("Please sign in, or send a valid access token."))
+    require(principal, TILES)
+
+
+def _layer(name: str) -> Layer:
+    layer = LAYERS.active().get(name)
+    if layer is None:
+        raise Problem(404, "no_such_layer", _("There is no map layer of this name."), name)
+    return layer
+
+
+def _response(body: bytes, zipped: bool) -> HttpResponse:
+    if not body:
+        return HttpResponse(status=204)
+    if not zipped:
+        return HttpResponse(gzip.decompress(body), content_type=MEDIA_TYPE)
+    response = HttpResponse(body, content_type=MEDIA_TYPE)
+    response["Content-Encoding"] = "gzip"
+    return response
+
+
+def _dressed(response: HttpResponse, etag: str) -> HttpResponse:
+    response["ETag"] = etag
+    response["Cache-Control"] = CACHE_CONTROL
+    response["Vary"] = "Accept-Encoding, Cookie, Authorization"
+    return response
