@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,8 @@ from config.site import HOME, load_site
 from core.pages.caching import add_headers
 from core.plugins.scan import discover
 from core.version import VERSION
+
+django_stubs_ext.monkeypatch()  # lets `ModelAdmin[User]` and the like stand in code that runs
 
 SITE = load_site()
 
@@ -130,6 +133,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "core.accounts.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # ours, in `core.admin`, opens accounts through an action
 # trying again while locked out must not prolong the wait that the page names
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 CSRF_FAILURE_VIEW = "core.pages.errors.csrf_failed"

@@ -53,6 +53,32 @@ class AccountLocked(Payload, frozen=True):
     address: str
 
 
+@event_type("core.account.opened", title=_("Account opened again"), permission=_AUDIT)
+class AccountOpened(Payload):
+    """A locked account may sign in again before its time."""
+
+    username: str
+    address: str
+
+
+@event_type("core.agency.changed", title=_("Agency changed"), permission=_AUDIT)
+class AgencyChanged(Payload):
+    """An agency was added or changed."""
+
+    code: str
+    name: str
+    path: str
+
+
+@event_type("core.log.verified", title=_("Event log verified"), permission=_AUDIT)
+class LogVerified(Payload):
+    """The hash chain was recomputed: how many lines hold, and the first that does not."""
+
+    lines: int
+    broken_at: int | None
+    reason: str
+
+
 @event_type("core.user.created", title=_("User created"), permission=_AUDIT)
 class UserCreated(Payload, frozen=True):
     """A new account."""

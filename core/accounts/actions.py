@@ -12,7 +12,15 @@ from core.access.principal import Principal
 from core.access.roles import Role
 from core.accounts.models import Agency, ApiToken, RoleAssignment, User
 from core.accounts.tokens import digest_of, new_secret
-from core.declarations import RoleGranted, RoleRevoked, TokenCreated, TokenRevoked, UserChanged, UserCreated
+from core.declarations import (
+    AgencyChanged,
+    RoleGranted,
+    RoleRevoked,
+    TokenCreated,
+    TokenRevoked,
+    UserChanged,
+    UserCreated,
+)
 from core.events.append import append
 
 MANAGE = "core.user.manage"
@@ -60,6 +68,15 @@ def set_password(actor: Principal, user: User, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     append(UserChanged(username=user.username, fields=["password"]), actor=actor)
+
+
+@transaction.atomic
+def change_user(actor: Principal, user: User, fields: Sequence[str]) -> None:
+    """Save the named fields of an account, as they are on `user`. Raises AccessDenied, ValidationError."""
+    require(actor, MANAGE)
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=list(fields))
+    append(UserChanged(username=user.username, fields=list(fields)), actor=actor)
 
 
 @transaction.atomic
@@ -129,6 +146,15 @@ def place_agency(agency: Agency) -> Agency:
     agency.full_clean()
     agency.save()
     _set_paths([agency])
+    return agency
+
+
+@transaction.atomic
+def change_agency(actor: Principal, agency: Agency) -> Agency:
+    """Add or change an agency. Raises AccessDenied and what `place_agency` raises."""
+    require(actor, "core.agency.manage")
+    place_agency(agency)
+    append(AgencyChanged(code=agency.code, name=agency.name, path=agency.path), actor=actor)
     return agency
 
 

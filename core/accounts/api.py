@@ -1,6 +1,8 @@
 """The face of the accounts room."""
 
 from core.accounts.actions import (
+    change_agency,
+    change_user,
     create_token,
     create_user,
     grant,
@@ -17,6 +19,8 @@ __all__ = [
     "ApiToken",
     "RoleAssignment",
     "User",
+    "change_agency",
+    "change_user",
     "create_token",
     "create_user",
     "grant",
