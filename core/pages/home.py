@@ -11,7 +11,7 @@ from core.pages.menu import links_for
 
 @page()
 def home(request: HttpRequest) -> HttpResponse:
-    """`/`: administrators to administration, everybody else to the wall where they may see it, else the start page."""
+    """`/`: administrators to administration, everybody else to the first entry of their menu, else the start page."""
     return redirect(destination(principal_of_page(request)))
 
 
@@ -25,6 +25,5 @@ def destination(principal: Principal) -> str:
     """The address where this person's work is."""
     if principal.roles and principal.roles <= set(ADMINISTRATORS):
         return reverse("admin:index")
-    if not principal.superuser and principal.scopes("maps.situation.view"):
-        return "/wall/"
-    return reverse("start")
+    links = [] if principal.superuser else links_for(principal)
+    return links[0].url if links else reverse("start")

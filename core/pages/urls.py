@@ -7,6 +7,7 @@ from core.pages.account import account, take_back_token
 from core.pages.home import home, start
 from core.pages.sign_in import SignIn, SignOut
 from core.pages.theme import choose_theme
+from core.plugins.pages import plugin_list, plugin_switch
 
 urlpatterns = [
     path("", home, name="home"),
@@ -15,6 +16,8 @@ urlpatterns = [
     path("sign-out/", SignOut.as_view(), name="sign-out"),
     path("account/", account, name="account"),
     path("account/tokens/<int:token_id>/revoke/", take_back_token, name="token-revoke"),
+    path("plugins/", plugin_list, name="plugins"),
+    path("plugins/<slug:slug>/switch/", plugin_switch, name="plugin-switch"),
     path("theme/", choose_theme, name="theme"),
     path("language/", set_language, name="set_language"),
     path("language/catalog.js", JavaScriptCatalog.as_view(), name="javascript-catalog"),
