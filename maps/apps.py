@@ -1,3 +1,5 @@
+"""The stage of maps: what people look at."""
+
 from django.apps import AppConfig
 
 

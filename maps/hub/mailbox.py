@@ -1,0 +1,103 @@
+"""A client's mailbox. It holds places, not goods: what was sent last, so that however slow the client, it stays small.
+
+Telemetry merges by itself, since a tick is made from the present state; events are read in order from the shared
+tail; only answers to the client's own messages wait here.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+
+from maps.hub.encode import Message, Resync, message_of
+from maps.hub.interest import HEALTH
+from maps.hub.situation import Situation
+from maps.hub.views import View
+
+OVERFLOW = message_of(Resync("overflow"))
+RECOVERED = message_of(Resync("recovered"))
+
+
+@dataclass
+class Wanted:
+    """A snapshot to come: of which view, and with the events after which number."""
+
+    view: View
+    since: int | None
+
+
+class Mailbox:
+    """What one client has been sent, and what it gets next."""
+
+    def __init__(self, situation: Situation) -> None:
+        self._situation = situation
+        self._answers: deque[Message] = deque()
+        self.wanted: Wanted | None = None
+        self.view: View | None = None
+        self.seq = 0  # the last event sent, or passed over as not for this client
+        self.overflows = 0
+        self._tick = 0
+        self._health = 0
+
+    def answer(self, message: Message) -> None:
+        """Put in an answer; answers go before everything else."""
+        self._answers.append(message)
+
+    def want(self, view: View, since: int | None, notice: Message | None = None) -> None:
+        """Stop the deltas and send a snapshot next, announced by `notice`."""
+        if notice is not None:
+            self._answers.append(notice)
+        self.view, self.wanted = None, Wanted(view, since)
+
+    @property
+    def needs_history(self) -> bool:
+        """Whether events older than the tail have to be fetched before the snapshot wanted can be made."""
+        return (
+            self.wanted is not None and self.wanted.since is not None and self.wanted.since < self._situation.tail.floor
+        )
+
+    def take(self) -> Message | None:
+        """The next message, or None where nothing waits (or history is needed first)."""
+        if self._answers:
+            return self._answers.popleft()
+        if self.wanted is not None:
+            return None if self.needs_history else self._snapshot(self.wanted)
+        if self.view is None:
+            return None
+        if self.seq < self._situation.tail.floor:
+            self.overflows += 1
+            self.want(self.view, self.seq, OVERFLOW)
+            return self.take()
+        return self._event(self.view) or self._units(self.view) or self._state_of_health(self.view)
+
+    def _snapshot(self, wanted: Wanted) -> Message:
+        """No await may come between this and the deltas that follow: the numbers noted here join them seamlessly."""
+        situation = self._situation
+        self.view, self.wanted = wanted.view, None
+        self.seq, self._tick, self._health = situation.tail.seq, situation.units.tick, situation.health_version
+        return self.view.snapshot(wanted.since, situation.health, situation.health_version)
+
+    def _event(self, view: View) -> Message | None:
+        tail = self._situation.tail
+        if self.seq == tail.seq:
+            return None
+        for item in tail.after(self.seq):
+            self.seq = item.seq
+            if view.may_see(item):
+                return item.message
+        return None
+
+    def _units(self, view: View) -> Message | None:
+        now = self._situation.units.tick
+        if self._tick == now:
+            return None
+        cards = view.cards_after(self._tick)
+        tick = view.tick_after(self._tick)
+        self._tick = now
+        if cards is not None and tick is not None:
+            self._answers.append(tick)  # a unit's name comes before its place
+        return cards or tick
+
+    def _state_of_health(self, view: View) -> Message | None:
+        if self._health == self._situation.health_version or HEALTH not in view.interest.topics:
+            return None
+        self._health = self._situation.health_version
+        return self._situation.health_message

@@ -1,0 +1,11 @@
+"""What people may look at."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.access.api import WATCHERS, Role, declare
+
+SITUATION = "maps.situation.view"
+WALL = "maps.wall.view"
+
+declare(SITUATION, _("Watch the live situation"), *WATCHERS, Role.FIELD_UNIT)
+declare(WALL, _("Open the wall"), *WATCHERS)
