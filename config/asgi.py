@@ -10,11 +10,13 @@ from django.urls import path
 
 http = get_asgi_application()
 
+from maps.lifespan import lifespan  # noqa: E402
 from maps.sockets import SituationConsumer  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": http,
+        "lifespan": lifespan,
         "websocket": URLRouter([path("ws/situation/", SituationConsumer.as_asgi())]),
     }
 )
