@@ -3,10 +3,11 @@
 from core.events.append import EVENTS_CHANNEL, append
 from core.events.handlers import handler
 from core.events.read import Event, event_of, latest_seq, read_since, since_query
-from core.events.types import EventType, Payload, event_type
+from core.events.types import EVENT_TYPES, EventType, Payload, event_type
 
 __all__ = [
     "EVENTS_CHANNEL",
+    "EVENT_TYPES",
     "Event",
     "EventType",
     "Payload",

@@ -1,7 +1,7 @@
 """The face of the health room."""
 
-from core.health.beat import Beat, Component, beat, beats, component
+from core.health.beat import COMPONENTS, Beat, Component, beat, beats, component
 from core.health.judge import Status, Verdict, judge
 from core.health.pages import current_health
 
-__all__ = ["Beat", "Component", "Status", "Verdict", "beat", "beats", "component", "current_health", "judge"]
+__all__ = ["COMPONENTS", "Beat", "Component", "Status", "Verdict", "beat", "beats", "component", "current_health", "judge"]
