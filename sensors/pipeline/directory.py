@@ -1,0 +1,108 @@
+"""Who the senders are: topics to devices, remembered until somebody changes a device."""
+
+import time
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+import psycopg
+
+from sensors.formats.errors import DecodeError, Reason
+from sensors.limits import judging
+from sensors.payload_keys import unseal
+from sensors.pipeline.judge import ANCHOR, Anchors
+from sensors.quality import UNUSABLE, Quality
+from sensors.topics import Family, Sender, sender_of
+
+DEVICES_CHANNEL = "zhihui_devices"  # rung by every action on devices
+_STRANGERS_S = 2.0  # how long a stranger stays one, lest a device just made be turned away
+_MOST_STRANGERS = 10_000
+
+_DEVICES = """
+SELECT d.id, d.ident, d.label, d.active, d.payload_key, coalesce(a.path, '')
+FROM sensors_device d LEFT JOIN core_agency a ON a.id = d.agency_id WHERE d.ident = ANY(%s)
+"""
+_LATEST = """
+SELECT device_id, (EXTRACT(EPOCH FROM t) * 1000000)::bigint, lon, lat, coalesce(acc, %s) FROM sensors_latest
+WHERE device_id = ANY(%s) AND usable AND quality & %s = 0
+"""
+
+
+class Route(NamedTuple):
+    """A device as its messages need it; `slot` is its row among the anchors."""
+
+    slot: int
+    device_id: int
+    ident: str
+    label: str
+    family: Family
+    key: bytes | None
+    agency_path: str
+
+
+class Directory:
+    """Topics to routes. Filled with what a batch lacks, by one query; cleared when devices change."""
+
+    def __init__(self) -> None:
+        self.routes: dict[bytes, Route] = {}
+        self.strangers: dict[bytes, DecodeError] = {}
+        self.anchors: Anchors = np.zeros(0, ANCHOR)
+        self._slots: dict[int, int] = {}
+        self._strangers_until = 0.0
+
+    def forget(self) -> None:
+        """Devices have changed: ask again. Where they were stays known."""
+        self.routes.clear()
+        self.strangers.clear()
+
+    def missing(self, topics: Iterable[bytes]) -> list[bytes]:
+        """The topics to look up."""
+        now = time.monotonic()
+        if now > self._strangers_until or len(self.strangers) > _MOST_STRANGERS:
+            self.strangers.clear()
+            self._strangers_until = now + _STRANGERS_S
+        unknown = set(topics) - self.routes.keys()
+        return list(unknown - self.strangers.keys()) if unknown else []
+
+    def look_up(self, connection: psycopg.Connection, topics: Iterable[bytes]) -> None:
+        """Learn who speaks under these topics.
+
+        Raises:
+            psycopg.Error: the database is away.
+        """
+        senders: dict[bytes, Sender] = {}
+        for topic in topics:
+            try:
+                senders[topic] = sender_of(topic)
+            except DecodeError as error:
+                self.strangers[topic] = error
+        idents = list({sender.ident for sender in senders.values() if "\0" not in sender.ident})
+        found = {row[1]: row for row in connection.execute(_DEVICES, (idents,)).fetchall()} if idents else {}
+        self._make_room(connection, [row[0] for row in found.values()])
+        for topic, sender in senders.items():
+            self._learn(topic, sender, found.get(sender.ident))
+
+    def _learn(self, topic: bytes, sender: Sender, row: tuple[Any, ...] | None) -> None:
+        if row is None:
+            self.strangers[topic] = DecodeError(Reason.UNKNOWN_DEVICE, sender.ident[:200])
+            return
+        device_id, ident, label, active, key, path = row
+        if not active:
+            self.strangers[topic] = DecodeError(Reason.RETIRED_DEVICE, ident)
+            return
+        self.routes[topic] = Route(self._slots[device_id], device_id, ident, label, sender.family, unseal(key), path)
+
+    def _make_room(self, connection: psycopg.Connection, devices: list[int]) -> None:
+        """Give new devices a slot, anchored where they were last believed to be."""
+        new = [device for device in devices if device not in self._slots]
+        if not new:
+            return
+        start = len(self._slots)
+        self._slots.update({device: start + index for index, device in enumerate(new)})
+        anchors = np.zeros(len(self._slots), ANCHOR)
+        anchors[:start] = self.anchors[:start]
+        assumed = judging().limits.assumed_accuracy
+        unfit = int(UNUSABLE | Quality.POOR_ACCURACY | Quality.TOO_OLD)
+        for device, t, lon, lat, acc in connection.execute(_LATEST, (assumed, new, unfit)):
+            anchors[self._slots[device]] = (t, lon, lat, acc, 0, 0, 0, 0, 0)
+        self.anchors = anchors

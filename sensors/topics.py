@@ -1,0 +1,86 @@
+"""Topics: which device speaks, and which names devices may have. Pure."""
+
+import re
+import unicodedata
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from sensors.formats.errors import DecodeError, Reason
+from sensors.formats.owntracks import SUBTOPICS
+
+
+class Family(StrEnum):
+    """The first level of a topic, which names the format."""
+
+    PLAIN = "gps"
+    OWNTRACKS = "owntracks"
+
+
+class Sender(NamedTuple):
+    """Who speaks in which format."""
+
+    family: Family
+    ident: str
+
+
+class BadIdent(ValueError):
+    """A device cannot have this name; the message is for people."""
+
+
+LONGEST_PART = 56
+# Letters of any script, digits and what is harmless in a topic, an address and a terminal; % would be a pattern.
+_PART = re.compile(r"[\w.@:~=-]+")
+_RESERVED = "zhihui-"
+
+
+def sender_of(topic: bytes) -> Sender:
+    """Who speaks under `topic`.
+
+    Raises:
+        DecodeError: no device may speak there.
+    """
+    try:
+        levels = topic.decode().split("/")
+    except UnicodeDecodeError:
+        raise DecodeError(Reason.WRONG_TOPIC, "not UTF-8") from None
+    match levels:
+        case [Family.PLAIN, device] if device:
+            return Sender(Family.PLAIN, device)
+        case [Family.OWNTRACKS, user, device, *rest] if user and device and _is_subtopic(rest):
+            return Sender(Family.OWNTRACKS, f"{user}/{device}")
+    raise DecodeError(Reason.WRONG_TOPIC)
+
+
+def _is_subtopic(rest: list[str]) -> bool:
+    return not rest or (len(rest) == 1 and rest[0] in SUBTOPICS)
+
+
+def check_ident(ident: str, parts: int) -> str:
+    """`ident` if a device may have this name: `parts` parts between slashes.
+
+    Raises:
+        BadIdent: with a sentence that says why.
+    """
+    found = ident.split("/")
+    if len(found) != parts:
+        raise BadIdent(
+            _("“%s” must be user/device.") % ident if parts == 2 else _("“%s” must not hold a slash.") % ident
+        )
+    if ident.startswith(_RESERVED):
+        raise BadIdent(_("Names that begin with “%s” are the system's own.") % _RESERVED)
+    if unicodedata.normalize("NFC", ident) != ident:
+        raise BadIdent(_("“%s” is not in Unicode's normal form (NFC).") % ident)
+    for part in found:
+        _check_part(part)
+    return ident
+
+
+def _check_part(part: str) -> None:
+    if not part:
+        raise BadIdent(_("A device's name must not be empty."))
+    if len(part.encode()) > LONGEST_PART:
+        raise BadIdent(_("“%(part)s” is too long: at most %(most)d bytes.") % {"part": part[:20], "most": LONGEST_PART})
+    if not _PART.fullmatch(part):
+        raise BadIdent(_("“%s”: a device's name is letters, digits and . _ - @ : ~ =, without spaces or + # $.") % part)
