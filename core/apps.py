@@ -1,11 +1,13 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
     name = "core"
     label = "core"
+    verbose_name = _("Platform")
 
     def ready(self) -> None:
         """Read what every stage declares, then freeze it: nothing is registered while requests run."""

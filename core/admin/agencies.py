@@ -7,11 +7,12 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from core.accounts.api import Agency, change_agency
+from core.admin.kit import HouseAdmin
 from core.pages.gate import principal_of_page
 
 
 @admin.register(Agency)
-class AgencyAdmin(admin.ModelAdmin[Agency]):
+class AgencyAdmin(HouseAdmin):
     """The tree of agencies, in the order of their paths."""
 
     list_display = ["name", "short_name", "level", "code", "parent"]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from core.admin.only import ReadOnlyAdmin
+from core.admin.kit import ReadOnlyAdmin
 from core.events.audit import last_verdict, verify_and_note
 from core.events.models import EventRecord
 from core.events.types import EVENT_TYPES
@@ -26,14 +26,19 @@ class EventRecordAdmin(ReadOnlyAdmin):
     """Newest first, with the state of the hash chain above."""
 
     change_list_template = "admin/core/eventrecord/change_list.html"
-    list_display = ["seq", "at", "title", "actor", "said"]
-    list_display_links = ["seq", "title"]
+    list_display = ["number", "at", "title", "actor", "said"]
+    list_display_links = ["number", "title"]
     ordering = ["-seq"]
     search_fields = ["type", "actor"]
     list_per_page = 50
     show_full_result_count = False  # counting a log of millions costs more than it tells
-    fields = ["seq", "at", "title", "type", "actor", "actor_id", "agency_path", "place", "content", "fingerprint"]
+    fields = ["number", "at", "title", "type", "actor", "actor_id", "agency_path", "place", "content", "fingerprint"]
     readonly_fields = fields
+
+    @admin.display(description=gettext_lazy("number"), ordering="seq")
+    def number(self, record: EventRecord) -> int:
+        """Its place in the log."""
+        return record.seq
 
     @admin.display(description=gettext_lazy("event"), ordering="type")
     def title(self, record: EventRecord) -> str:

@@ -1,6 +1,7 @@
 """Wrong passwords, counted; the security administrator can open an account before its time."""
 
 from axes.models import AccessAttempt
+from django.apps import apps
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -8,8 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.accounts.lockout import locked, open_again
-from core.admin.only import ReadOnlyAdmin
+from core.admin.kit import ReadOnlyAdmin
 from core.pages.gate import principal_of_page
+
+apps.get_app_config("axes").verbose_name = gettext_lazy("Sign-in protection")
+AccessAttempt._meta.verbose_name_plural = gettext_lazy("refused sign-ins")
 
 
 @admin.register(AccessAttempt)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from core.admin.only import ReadOnlyAdmin
+from core.admin.kit import ReadOnlyAdmin
 from core.plugins.models import PluginSwitch
 
 

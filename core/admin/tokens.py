@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from core.accounts.api import ApiToken, revoke_token
+from core.admin.kit import HouseAdmin
 from core.pages.gate import principal_of_page
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(admin.ModelAdmin[ApiToken]):
+class ApiTokenAdmin(HouseAdmin):
     """Read and revoke."""
 
     list_display = ["name", "user", "created", "expires", "last_used"]

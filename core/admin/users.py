@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from core.access.api import Role
 from core.accounts.api import RoleAssignment, User, change_user, create_user, grant, revoke, set_password
+from core.admin.kit import HouseAdmin
 from core.pages.gate import principal_of_page
 
 
@@ -59,7 +60,7 @@ class RoleInline(admin.TabularInline[RoleAssignment, User]):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin[User]):
+class UserAdmin(HouseAdmin):
     """Accounts are closed, not deleted: the log goes on naming them."""
 
     form = UserForm
@@ -80,7 +81,7 @@ class UserAdmin(admin.ModelAdmin[User]):
     def held_roles(self, user: User) -> str:
         """Their titles."""
         titles = {each.get_role_display() for each in user.assignments.all()}
-        return "、".join(sorted(titles)) or ("*" if user.is_superuser else "–")
+        return "、".join(sorted(titles)) or (_("All rights") if user.is_superuser else "–")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """With roles, in two queries for a whole page."""
