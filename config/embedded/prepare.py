@@ -4,6 +4,7 @@ Run as `python -m config.embedded.prepare`, with the services up; skipped at sta
 """
 
 import os
+import secrets
 import sys
 from pathlib import Path
 
@@ -73,18 +74,21 @@ def collect_static(data: Path) -> None:
 
 def first_account(file: Path) -> None:
     """Create `admin` with a random password; the file is written first, so that no start can lose it."""
+    from django.contrib.auth import get_user_model
     from django.core.management import call_command
 
-    from core.accounts.api import User
-    from core.management.commands.createuser import made_up
-
-    if User.objects.filter(username=ADMIN).exists():
+    if get_user_model().objects.filter(username=ADMIN).exists():
         return
     if not file.exists():
-        write_private(file, made_up() + "\n")
+        write_private(file, made_up_password() + "\n")
     password = file.read_text().strip()
     call_command("createuser", ADMIN, superuser=True, password=password)
     say(f"· 管理员 / administrator: {ADMIN}   口令 / password: {password}\n  （只显示这一次 / shown once; {file}）")
+
+
+def made_up_password() -> str:
+    """A random password that keeps the rules (about 95 bits, capitals, small letters, digits and a sign)."""
+    return f"Zh7-{secrets.token_urlsafe(12)}"
 
 
 def mark_database() -> None:
