@@ -26,15 +26,15 @@ def metres_between(a, b):
     return abs(EARTH.inv(*a, *b)[2])
 
 
-def test_gcj02_of_a_known_point():
+def test_gcj02_of_a_known_point() -> None:
     assert np.allclose(gcj02.from_wgs84(*POINT), (121.530597, 38.954403), atol=5e-7)
 
 
-def test_bd09_of_a_known_point():
+def test_bd09_of_a_known_point() -> None:
     assert np.allclose(from_wgs84(*POINT, "bd09"), (121.537080, 38.960410), atol=5e-7)
 
 
-def test_a_missed_gcj02_shift_is_about_450_metres_here():
+def test_a_missed_gcj02_shift_is_about_450_metres_here() -> None:
     assert metres_between(POINT, gcj02.from_wgs84(*POINT)) == pytest.approx(452.6, abs=0.5)
 
 
@@ -76,7 +76,7 @@ def test_national_grids_of_a_known_point(crs, x, y):
     assert metres_between(POINT, to_wgs84(x, y, crs)) < 0.01
 
 
-def test_the_local_plane_of_a_known_point():
+def test_the_local_plane_of_a_known_point() -> None:
     assert np.allclose(measure.plane(*POINT), (502210.418, 4313342.095), atol=1e-3)
     assert np.allclose(measure.unplane(measure.plane(*POINT)), POINT, atol=1e-9)
 
@@ -95,12 +95,12 @@ def test_unknown_systems_are_refused(name):
         normal_name(name)
 
 
-def test_degrees_and_metres_are_told_apart():
+def test_degrees_and_metres_are_told_apart() -> None:
     assert is_projected("EPSG:4549")
     assert not any(is_projected(crs) for crs in ("wgs84", "gcj02", "bd09", "EPSG:4490"))
 
 
-def test_coordinates_in_the_wrong_zone_name_the_likely_one():
+def test_coordinates_in_the_wrong_zone_name_the_likely_one() -> None:
     x, y = 632238.342, 4314448.690  # EPSG:4549 coordinates of the point
     assert "EPSG:4549" in likely_zones(x, y, 121.15, 38.79, 121.77, 39.13)
     assert "EPSG:4550" not in likely_zones(x, y, 121.15, 38.79, 121.77, 39.13)

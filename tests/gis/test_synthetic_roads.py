@@ -25,19 +25,19 @@ def courses():
     return measure.to_metres(np.array([road.geometry for road in network()]))
 
 
-def test_the_network_is_of_city_size():
+def test_the_network_is_of_city_size() -> None:
     assert 3000 <= len(network()) <= 8000
     assert shapely.length(courses()).sum() > 1_500_000
 
 
-def test_every_road_leads_to_every_other():
+def test_every_road_leads_to_every_other() -> None:
     ends = np.array([road.nodes for road in network()])
     size = ends.max() + 1
     joined = coo_array((np.ones(len(ends)), tuple(ends.T)), shape=(size, size))
     assert connected_components(joined, directed=False)[0] == 1
 
 
-def test_roads_that_meet_share_the_very_point():
+def test_roads_that_meet_share_the_very_point() -> None:
     positions = {}
     for road, course in zip(network(), courses(), strict=True):
         coordinates = shapely.get_coordinates(course)
@@ -46,13 +46,13 @@ def test_roads_that_meet_share_the_very_point():
     assert max(np.ptp(np.array(at), axis=0).max() for at in positions.values()) < 0.01
 
 
-def test_no_road_runs_over_water():
+def test_no_road_runs_over_water() -> None:
     land = measure.to_metres(sources.land())
     shapely.prepare(land)
     assert shapely.covers(land, courses()).all()
 
 
-def test_every_known_place_lies_near_a_road():
+def test_every_known_place_lies_near_a_road() -> None:
     tree = shapely.STRtree(courses())
     on_ground = [d for d in sources.divisions() if d.point and sources.district_land().contains(d.point)]
     for division in on_ground:
@@ -60,7 +60,7 @@ def test_every_known_place_lies_near_a_road():
                                 measure.to_metres(division.point)) < 1000, division.name  # fmt: skip
 
 
-def test_the_same_seed_grows_the_same_roads_and_another_seed_others():
+def test_the_same_seed_grows_the_same_roads_and_another_seed_others() -> None:
     def drawn(found):
         return [(shapely.to_wkb(road.geometry), road.road_class, road.name) for road in found]
 
@@ -68,7 +68,7 @@ def test_the_same_seed_grows_the_same_roads_and_another_seed_others():
     assert drawn(roads.synthetic_roads(seed=1)) != drawn(network())
 
 
-def test_there_are_roads_of_every_class_with_their_speeds():
+def test_there_are_roads_of_every_class_with_their_speeds() -> None:
     lengths = Counter()
     for road, metres in zip(network(), shapely.length(courses()), strict=True):
         lengths[road.road_class] += metres
@@ -77,7 +77,7 @@ def test_there_are_roads_of_every_class_with_their_speeds():
     assert lengths["local"] > lengths["collector"] > lengths["expressway"] > 30_000
 
 
-def test_main_roads_have_chinese_names():
+def test_main_roads_have_chinese_names() -> None:
     named = [road.name for road in network() if road.road_class != "local"]
     assert all(name and "\u4e00" <= name[0] <= "\u9fff" for name in named)
     assert "滨海路" in named

@@ -1,0 +1,38 @@
+"""The loaded base data, and people who may or may not see it."""
+
+from typing import Any
+
+import pytest
+
+from core.access.api import SYSTEM, Role
+from core.accounts.api import Agency, create_token, create_user, grant, place_agency
+from gis.basedata.load import load_outdated
+from gis.tiles.version import forget
+
+
+@pytest.fixture
+def committed_base_data(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The base data, committed: tiles and roads are read by connections of their own."""
+    with django_db_blocker.unblock():
+        load_outdated()
+    forget()
+
+
+@pytest.fixture
+def base_data(committed_base_data: None, db: None) -> None:
+    """The base data, and a transaction round the test."""
+
+
+@pytest.fixture
+def bearer(base_data: None) -> dict[str, str]:
+    """The headers of a duty officer."""
+    district = place_agency(Agency(code="d", name="区", level="district"))
+    officer = create_user(SYSTEM, "officer", "Rain-over-Dalian-7")
+    grant(SYSTEM, officer, Role.DUTY_OFFICER, district)
+    return {"Authorization": f"Bearer {create_token(SYSTEM, officer, 'test')}"}
+
+
+@pytest.fixture
+def stranger(base_data: None) -> dict[str, str]:
+    """The headers of an account without any role."""
+    return {"Authorization": f"Bearer {create_token(SYSTEM, create_user(SYSTEM, 'new', 'Rain-over-Dalian-7'), 'test')}"}
