@@ -1,6 +1,7 @@
 """The gis stage's API: coordinates, regions, what lies at a position."""
 
 import math
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from gis.regions.index import RegionRef, regions, whereabouts
 
 router = Router(tags=["gis"])
 
+FROM: Any = Query(..., alias="from")  # type: ignore[type-arg]  # a word of Python's own
+TO: Any = Query(..., alias="to")  # type: ignore[type-arg]
 CITY_BOX = (120.9, 38.6, 123.6, 40.3)  # degrees: west, south, east, north; where the city's data can lie
 
 
@@ -62,8 +65,8 @@ def transform(
     request: HttpRequest,
     lon: float,
     lat: float,
-    source: str = Query(..., alias="from"),
-    target: str = Query(..., alias="to"),
+    source: str = FROM,
+    target: str = TO,
 ) -> Transformed:
     """Convert one position between `wgs84`, `gcj02`, `bd09`, `cgcs2000` and EPSG codes; x before y."""
     origin, goal = _system(source), _system(target)

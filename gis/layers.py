@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from core.plugins.api import Registry
 
+MARGIN = 64
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -16,6 +18,8 @@ class Layer:
         columns: SQL expressions `… AS name`; these become the features' properties.
         conditions: (lowest zoom, SQL condition) rising; the last one reached by the tile's zoom holds.
         simplify_below: under this zoom, geometry is generalised to half a pixel.
+        margin: tile units drawn beyond the edge, so that lines and circles join without a seam; 0 for labels, which
+            would otherwise come twice.
     """
 
     name: str
@@ -25,6 +29,7 @@ class Layer:
     columns: tuple[str, ...]
     conditions: tuple[tuple[int, str], ...] = ((0, "TRUE"),)
     simplify_below: int = 0
+    margin: int = MARGIN
 
     def condition(self, zoom: int) -> str | None:
         """The SQL condition at a zoom; None where the layer has nothing to show."""
@@ -93,6 +98,7 @@ _declare(
             (10, "level IN ('district', 'neighbour', 'subdistrict')"),
             (13, "TRUE"),
         ),
+        margin=0,
     )
 )
 _declare(

@@ -1,5 +1,7 @@
 """Base data: regions, land, roads, and which version of each is loaded. Geometry is CGCS2000 (EPSG:4490) degrees."""
 
+from typing import Any
+
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.postgres.indexes import GistIndex
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 WEB_SRID = 3857
 
 
-def web_geometry(kind: type[models.GeometryField]) -> models.GeneratedField:
+def web_geometry(kind: type[Any]) -> models.GeneratedField:
     """The geometry as web tiles need it, kept by the database itself (docs/adr/0021)."""
     return models.GeneratedField(
         expression=Transform("geom", WEB_SRID), output_field=kind(srid=WEB_SRID, null=True), db_persist=True

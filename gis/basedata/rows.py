@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import shapely
+from shapely.geometry import MultiPolygon
 
 from gis.basedata import areas, roads, sources
 from gis.coordinates.systems import STORAGE_EPSG
@@ -53,7 +54,7 @@ def label(name: str, level: str) -> str:
     return name.removesuffix("居委会").removesuffix("委会") if level == "community" else name
 
 
-def _division_row(division: sources.Division, area: shapely.MultiPolygon | None) -> dict[str, Any]:
+def _division_row(division: sources.Division, area: MultiPolygon | None) -> dict[str, Any]:
     district = division.level == "district"
     geometry = sources.outlines()[sources.DISTRICT] if district else area
     source, licence = _origin(division, area)
@@ -74,7 +75,7 @@ def _division_row(division: sources.Division, area: shapely.MultiPolygon | None)
     }
 
 
-def _origin(division: sources.Division, area: shapely.MultiPolygon | None) -> tuple[str, str]:
+def _origin(division: sources.Division, area: MultiPolygon | None) -> tuple[str, str]:
     if division.level == "district":
         return OUTLINE_SOURCE, OUTLINE_LICENCE
     if area is not None:
@@ -82,7 +83,7 @@ def _origin(division: sources.Division, area: shapely.MultiPolygon | None) -> tu
     return (POINT_SOURCE, POINT_LICENCE) if division.point else (NAMES_SOURCE, NAMES_LICENCE)
 
 
-def _neighbour_row(name: str, outline: shapely.MultiPolygon) -> dict[str, Any]:
+def _neighbour_row(name: str, outline: MultiPolygon) -> dict[str, Any]:
     named = {"key": f"neighbour:{name}", "level": "neighbour", "name": name, "label": name}
     codes = {"kind": "", "code12": "", "mca_code12": "", "parent": None, "point": None}
     origin = {"approximate": False, "source": OUTLINE_SOURCE, "licence": OUTLINE_LICENCE}

@@ -74,11 +74,11 @@ class _Index:
         shapely.prepare(self.areas)
         self.tree = STRtree(self.areas)
         self.communities = [ref for ref in self.refs if ref.level == "community" and ref.lon is not None]
-        self.places = measure.plane([c.lon for c in self.communities], [c.lat for c in self.communities])
+        self.places = measure.plane(*np.array([(c.lon, c.lat) for c in self.communities], float).reshape(-1, 2).T)
 
     def covering(self, lon: float, lat: float) -> list[RegionRef]:
         """Areas that cover the position, the narrowest level first."""
-        hits = self.tree.query(shapely.Point(lon, lat), predicate="intersects")
+        hits = self.tree.query(shapely.points(lon, lat), predicate="intersects")
         found = [self.area_refs[hit] for hit in sorted(hits.tolist())]
         return sorted(found, key=lambda ref: AREA_LEVELS.index(ref.level))
 

@@ -89,4 +89,4 @@ def _courses(path: Path) -> Floats:
         return np.zeros(1)
     east, north = np.diff(path.vertices, axis=0).T
     east = east * np.cos(np.radians(path.vertices[:-1, 1]))
-    return np.degrees(np.arctan2(east, north)) % 360.0
+    return np.asarray(np.degrees(np.arctan2(east, north)) % 360.0)

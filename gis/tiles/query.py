@@ -5,7 +5,6 @@ from functools import lru_cache
 from gis.layers import Layer
 
 EXTENT = 4096  # tile units a side, as MapLibre expects
-BUFFER = 64  # units drawn beyond the edge, so that lines and outlines join without a seam
 HALF_PIXEL = "ST_XMax(box.tile) - ST_XMin(box.tile)) / 1024"  # of a tile shown at 512 px
 
 
@@ -17,7 +16,7 @@ def tile_sql(layer: Layer, zoom: int) -> str | None:
         return None
     columns = ", ".join(["rows.id", *layer.columns, f"{_drawn(layer, zoom)} AS geom"])
     return (  # every part comes from the layer table in the code, nothing from a request
-        f"WITH box AS ({_box()}) "  # noqa: S608
+        f"WITH box AS ({_box(layer.margin)}) "  # noqa: S608
         f"SELECT ST_AsMVT(tile, '{layer.name}', {EXTENT}, 'geom', 'id') FROM ("
         f"SELECT {columns} FROM {layer.source} AS rows, box "
         f"WHERE {layer.geometry} && box.wide AND ({condition})"
@@ -25,14 +24,14 @@ def tile_sql(layer: Layer, zoom: int) -> str | None:
     )
 
 
-def _box() -> str:
+def _box(margin: int) -> str:
     """The tile's square in EPSG:3857, and the same with its margin."""
     numbers = "%(z)s::int, %(x)s::int, %(y)s::int"
-    return f"SELECT ST_TileEnvelope({numbers}) AS tile, ST_TileEnvelope({numbers}, margin => {BUFFER / EXTENT}) AS wide"
+    return f"SELECT ST_TileEnvelope({numbers}) AS tile, ST_TileEnvelope({numbers}, margin => {margin / EXTENT}) AS wide"
 
 
 def _drawn(layer: Layer, zoom: int) -> str:
     geometry = layer.geometry
     if zoom < layer.simplify_below:
         geometry = f"ST_Simplify({geometry}, ({HALF_PIXEL}, true)"
-    return f"ST_AsMVTGeom({geometry}, box.tile, {EXTENT}, {BUFFER}, true)"
+    return f"ST_AsMVTGeom({geometry}, box.tile, {EXTENT}, {layer.margin}, true)"

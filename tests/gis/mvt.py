@@ -73,7 +73,7 @@ def _value(blob: bytes) -> Any:
     for number, value in _fields(blob):
         if number == 1:
             return value.decode()
-        return {6: _zigzag, 7: bool}.get(number, lambda same: same)(value)
+        return _zigzag(value) if number == 6 else bool(value) if number == 7 else value
     return None
 
 

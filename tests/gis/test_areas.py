@@ -4,17 +4,18 @@ from functools import cache
 
 import pytest
 import shapely
+from shapely.geometry import MultiPolygon
 
 from gis.basedata import areas, sources
 from gis.coordinates import measure
 
 
 @cache
-def derived():
+def derived() -> dict[str, MultiPolygon]:
     return areas.subdistrict_areas()
 
 
-def subdistricts():
+def subdistricts() -> list[sources.Division]:
     return [d for d in sources.divisions() if d.level == "subdistrict"]
 
 

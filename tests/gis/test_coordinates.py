@@ -1,5 +1,7 @@
 """Positions in any system that devices and offices use come out in the right place."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -22,8 +24,8 @@ china_lon = st.floats(75.0, 134.0)
 china_lat = st.floats(4.0, 53.0)
 
 
-def metres_between(a, b):
-    return abs(EARTH.inv(*a, *b)[2])
+def metres_between(a: tuple[Any, Any], b: tuple[Any, Any]) -> float:
+    return float(abs(EARTH.inv(*a, *b)[2]))
 
 
 def test_gcj02_of_a_known_point() -> None:
@@ -39,24 +41,24 @@ def test_a_missed_gcj02_shift_is_about_450_metres_here() -> None:
 
 
 @given(china_lon, china_lat)
-def test_gcj02_returns_within_a_centimetre(lon, lat):
+def test_gcj02_returns_within_a_centimetre(lon: float, lat: float) -> None:
     back = gcj02.to_wgs84(*gcj02.from_wgs84(lon, lat))
     assert metres_between((lon, lat), back) < 0.01
 
 
 @given(china_lon, china_lat)
-def test_bd09_returns_within_a_centimetre(lon, lat):
+def test_bd09_returns_within_a_centimetre(lon: float, lat: float) -> None:
     assert metres_between((lon, lat), bd09.to_gcj02(*bd09.from_gcj02(lon, lat))) < 0.01
     assert metres_between((lon, lat), to_wgs84(*from_wgs84(lon, lat, "bd09"), "bd09")) < 0.01
 
 
 @given(st.floats(-180, 60), st.floats(-85, 0))
-def test_gcj02_leaves_the_rest_of_the_world_alone(lon, lat):
-    assert gcj02.from_wgs84(lon, lat) == (lon, lat)
+def test_gcj02_leaves_the_rest_of_the_world_alone(lon: float, lat: float) -> None:
+    assert tuple(map(float, gcj02.from_wgs84(lon, lat))) == (lon, lat)
 
 
 @given(st.lists(st.tuples(china_lon, china_lat), min_size=1, max_size=20))
-def test_arrays_give_what_single_points_give(points):
+def test_arrays_give_what_single_points_give(points: list[tuple[float, float]]) -> None:
     lon, lat = np.array(points).T
     together = np.column_stack(to_wgs84(lon, lat, "bd09"))
     one_by_one = np.array([np.ravel(to_wgs84(x, y, "bd09")) for x, y in points])
@@ -71,7 +73,7 @@ def test_arrays_give_what_single_points_give(points):
         ("EPSG:4490", *POINT),
     ],
 )
-def test_national_grids_of_a_known_point(crs, x, y):
+def test_national_grids_of_a_known_point(crs: str, x: float, y: float) -> None:
     assert np.allclose(from_wgs84(*POINT, crs), (x, y), atol=1e-3)
     assert metres_between(POINT, to_wgs84(x, y, crs)) < 0.01
 
@@ -85,12 +87,12 @@ def test_the_local_plane_of_a_known_point() -> None:
     ("written", "meant"),
     [("WGS84", "wgs84"), ("GCJ-02", "gcj02"), ("bd_09", "bd09"), ("epsg:4550", "EPSG:4550"), ("4490", "EPSG:4490")],
 )
-def test_usual_spellings_are_understood(written, meant):
+def test_usual_spellings_are_understood(written: str, meant: str) -> None:
     assert normal_name(written) == meant
 
 
 @pytest.mark.parametrize("name", ["", "mars", "EPSG:", "EPSG:999999", "EPSG:5773", "4326; drop table", "1e5"])
-def test_unknown_systems_are_refused(name):
+def test_unknown_systems_are_refused(name: str) -> None:
     with pytest.raises(UnknownSystemError):
         normal_name(name)
 

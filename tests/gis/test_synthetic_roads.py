@@ -2,6 +2,7 @@
 
 from collections import Counter
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,17 +12,17 @@ from scipy.sparse.csgraph import connected_components
 
 from gis.basedata import roads, sources
 from gis.coordinates import measure
-from gis.derive.roads.generate import CLASSES, SPEED_KMH
+from gis.derive.roads.generate import CLASSES, SPEED_KMH, SyntheticRoad
 from gis.derive.roads.naming import numeral
 
 
 @cache
-def network():
+def network() -> list[SyntheticRoad]:
     return roads.synthetic_roads()
 
 
 @cache
-def courses():
+def courses() -> Any:
     return measure.to_metres(np.array([road.geometry for road in network()]))
 
 
@@ -38,7 +39,7 @@ def test_every_road_leads_to_every_other() -> None:
 
 
 def test_roads_that_meet_share_the_very_point() -> None:
-    positions = {}
+    positions: dict[int, list[Any]] = {}
     for road, course in zip(network(), courses(), strict=True):
         coordinates = shapely.get_coordinates(course)
         for node, end in zip(road.nodes, (coordinates[0], coordinates[-1]), strict=True):
@@ -61,7 +62,7 @@ def test_every_known_place_lies_near_a_road() -> None:
 
 
 def test_the_same_seed_grows_the_same_roads_and_another_seed_others() -> None:
-    def drawn(found):
+    def drawn(found: list[SyntheticRoad]) -> list[tuple[bytes, str, str]]:
         return [(shapely.to_wkb(road.geometry), road.road_class, road.name) for road in found]
 
     assert drawn(roads.synthetic_roads()) == drawn(network())
@@ -69,7 +70,7 @@ def test_the_same_seed_grows_the_same_roads_and_another_seed_others() -> None:
 
 
 def test_there_are_roads_of_every_class_with_their_speeds() -> None:
-    lengths = Counter()
+    lengths: Counter[str] = Counter()
     for road, metres in zip(network(), shapely.length(courses()), strict=True):
         lengths[road.road_class] += metres
         assert road.speed_kmh == SPEED_KMH[road.road_class]
@@ -86,5 +87,5 @@ def test_main_roads_have_chinese_names() -> None:
 @pytest.mark.parametrize(
     ("number", "written"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (45, "四十五"), (120, "120")]
 )
-def test_streets_are_numbered_in_chinese(number, written):
+def test_streets_are_numbered_in_chinese(number: int, written: str) -> None:
     assert numeral(number) == written

@@ -6,8 +6,9 @@ from itertools import pairwise
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
+from shapely.geometry.base import BaseGeometry
 
 from gis.derive.roads import curves
 from gis.derive.roads.terrain import Terrain
@@ -18,7 +19,7 @@ CELL_M = 200.0
 STEPS = [(dx, dy) for dx in range(-2, 3) for dy in range(-2, 3) if (dx, dy) > (0, 0) and np.gcd(dx, dy) == 1]
 
 
-def coastal_roads(terrain: Terrain, water: shapely.Geometry, inset_m: float = 260.0) -> list[Floats]:
+def coastal_roads(terrain: Terrain, water: BaseGeometry, inset_m: float = 260.0) -> list[Floats]:
     """Roads along the shore, cutting across the mouths of small headlands; pieces below 2 km are left out."""
     smooth = shapely.buffer(shapely.buffer(terrain.buildable, -inset_m - 320), 320)
     rings = [part.exterior for part in shapely.get_parts(smooth) if part.area > 4e6]
@@ -71,7 +72,7 @@ class _Grid:
         gaps = np.where(self.dry, np.hypot(*(self.xy - point).T), np.inf)
         return int(gaps.argmin())
 
-    def _joined(self, cost: Floats) -> coo_array:
+    def _joined(self, cost: Floats) -> csr_array:
         index = np.arange(cost.size).reshape(self.shape)
         rows, columns, weights = [], [], []
         for dx, dy in STEPS:
@@ -82,7 +83,7 @@ class _Grid:
             columns.append(b[open_])
             weights.append(weight[open_])
         size = (cost.size, cost.size)
-        return coo_array((np.concatenate(weights), (np.concatenate(rows), np.concatenate(columns))), shape=size).tocsr()
+        return csr_array((np.concatenate(weights), (np.concatenate(rows), np.concatenate(columns))), shape=size)
 
 
 def _shifted(index: NDArray[np.int64], dx: int, dy: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
+from scipy import ndimage
 
 Floats = NDArray[np.float64]
 
@@ -24,7 +24,7 @@ def straight(start: Floats, end: Floats, step_m: float) -> Floats:
 
 def smoothed(points: Floats, sigma: float, closed: bool = False) -> Floats:
     """Points (N, 2) at even spacing, smoothed by a Gaussian of `sigma` points; open ends stay in place."""
-    smooth = gaussian_filter1d(points, sigma, axis=0, mode="wrap" if closed else "nearest")
+    smooth = ndimage.gaussian_filter1d(points, sigma, axis=0, mode="wrap" if closed else "nearest")  # type: ignore[attr-defined]
     if not closed:
         smooth[0], smooth[-1] = points[0], points[-1]
     return np.asarray(smooth)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import LineString, MultiPolygon
+from shapely.geometry import LineString, MultiPolygon, Polygon
 
 from gis.derive.roads import blocks, corridors, mesh, naming, network
 from gis.derive.roads.terrain import Place, Terrain, make_terrain
@@ -84,7 +84,7 @@ def _streets(plan: Plan, main: list[Line], terrain: Terrain, rng: np.random.Gene
     return titled + [Line(street.line, "local") for street in found if not street.collector]
 
 
-def _blocks(main: list[Line], terrain: Terrain) -> list[shapely.Polygon]:
+def _blocks(main: list[Line], terrain: Terrain) -> list[Polygon]:
     """The areas that main roads and the edge of the ground enclose, without the margins of expressways."""
     drawn = [shapely.linestrings(line.points) for line in main]
     rims = list(shapely.get_parts(shapely.boundary(terrain.buildable)))

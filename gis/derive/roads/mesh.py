@@ -41,7 +41,7 @@ def scatter(terrain: Terrain, rng: np.random.Generator) -> Floats:
     candidates = candidates[shapely.contains_xy(terrain.buildable, candidates)]
     density = terrain.density(candidates)
     spacing = COUNTRY_SPACING_M + (TOWN_SPACING_M - COUNTRY_SPACING_M) * np.minimum(density * 1.6, 1)
-    return candidates[_keep_apart(candidates, spacing * (1 + 0.8 * terrain.hills(candidates)))]
+    return np.asarray(candidates[_keep_apart(candidates, spacing * (1 + 0.8 * terrain.hills(candidates)))])
 
 
 def _keep_apart(points: Floats, spacing: Floats) -> list[int]:
@@ -59,7 +59,7 @@ def _triangulate(points: Floats, terrain: Terrain) -> list[tuple[int, int, int]]
     sides = points[simplices[:, [[0, 1], [1, 2], [2, 0]]]]
     dry = shapely.covers(terrain.buildable, shapely.linestrings(sides.reshape(-1, 2, 2))).reshape(-1, 3)
     short = np.hypot(*np.moveaxis(sides[:, :, 0] - sides[:, :, 1], -1, 0)).max(axis=1) < 2.2 * COUNTRY_SPACING_M
-    return [tuple(map(int, triangle)) for triangle in simplices[dry.all(axis=1) & short]]
+    return [(a, b, c) for a, b, c in simplices[dry.all(axis=1) & short].tolist()]
 
 
 def blocks_of_four(points: Floats, triangles: list[tuple[int, int, int]]) -> list[Edge]:
@@ -130,7 +130,8 @@ def _straight_pairs(points: Floats, node: int, around: list[int]) -> list[tuple[
     arms = arms / np.hypot(*arms.T)[:, None]
     straightness = -(arms @ arms.T)
     order = np.dstack(np.unravel_index(np.argsort(-straightness, axis=None), straightness.shape))[0]
-    pairs, used = [], set()
+    used: set[int] = set()
+    pairs = []
     for one, two in order.tolist():
         if one < two and straightness[one, two] >= STRAIGHT_ON and not {one, two} & used:
             used |= {one, two}

@@ -7,6 +7,8 @@ import shapely
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
+from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -35,7 +37,7 @@ class Network:
         return replace(self, lines=self.lines[mask], ends=self.ends[mask], source=self.source[mask])
 
 
-def build(lines: list[Floats], ranks: Ints, area: shapely.Geometry) -> Network:
+def build(lines: list[Floats], ranks: Ints, area: BaseGeometry) -> Network:
     """Cut lines (each (N, 2) metres) at their crossings and clean up.
 
     Args:
@@ -150,7 +152,7 @@ def _joined(network: Network, pairs: Ints) -> Network:
     return replace(network, lines=lines, ends=ends).keep(mask)
 
 
-def _chain(line: shapely.LineString, ends: Ints, other: shapely.LineString, other_ends: Ints) -> tuple[object, Ints]:
+def _chain(line: LineString, ends: Ints, other: LineString, other_ends: Ints) -> tuple[object, Ints]:
     """Two lines that share a node, head to tail."""
     first, second = shapely.get_coordinates(line), shapely.get_coordinates(other)
     a, b = ends.tolist()
