@@ -14,8 +14,10 @@ class CoreConfig(AppConfig):
         from core import declarations  # noqa: F401
         from core.accounts import signals  # noqa: F401
         from core.events.start import start_log
+        from core.plugins.contribute import contribute_all
         from core.plugins.registry import freeze_all
 
         autodiscover_modules("permissions", "events", "health", "handlers", "menu")
+        contribute_all()
         freeze_all()
         post_migrate.connect(start_log, sender=self)

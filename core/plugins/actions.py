@@ -23,12 +23,14 @@ def switch(actor: Principal, slug: str, on: bool) -> None:
         PluginError: not installed, or other plugins stand in the way.
     """
     require(actor, "core.plugin.manage")
+    forget()  # decide on the rows as they are now
     if problem := why_not(slug, on):
         raise PluginError([problem])
     if enabled(slug) == on:
         return
     PluginSwitch.objects.update_or_create(slug=slug, defaults={"enabled": on})
     append(PluginSwitched(slug=slug, enabled=on), actor=actor)
+    forget()  # this process acts on it at once; again after commit, in case another thread read the old row meanwhile
     transaction.on_commit(forget)
 
 
