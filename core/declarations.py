@@ -54,7 +54,7 @@ class AccountLocked(Payload, frozen=True):
 
 
 @event_type("core.account.opened", title=_("Account opened again"), permission=_AUDIT)
-class AccountOpened(Payload):
+class AccountOpened(Payload, frozen=True):
     """A locked account may sign in again before its time."""
 
     username: str
@@ -62,7 +62,7 @@ class AccountOpened(Payload):
 
 
 @event_type("core.agency.changed", title=_("Agency changed"), permission=_AUDIT)
-class AgencyChanged(Payload):
+class AgencyChanged(Payload, frozen=True):
     """An agency was added or changed."""
 
     code: str
@@ -71,7 +71,7 @@ class AgencyChanged(Payload):
 
 
 @event_type("core.log.verified", title=_("Event log verified"), permission=_AUDIT)
-class LogVerified(Payload):
+class LogVerified(Payload, frozen=True):
     """The hash chain was recomputed: how many lines hold, and the first that does not."""
 
     lines: int

@@ -32,8 +32,19 @@ class EventRecordAdmin(ReadOnlyAdmin):
     search_fields = ["type", "actor"]
     list_per_page = 50
     show_full_result_count = False  # counting a log of millions costs more than it tells
-    fields = ["number", "at", "title", "type", "actor", "actor_id", "agency_path", "place", "content", "fingerprint"]
-    readonly_fields = fields
+    readonly_fields = (
+        "number",
+        "at",
+        "title",
+        "type",
+        "actor",
+        "actor_id",
+        "agency_path",
+        "place",
+        "content",
+        "fingerprint",
+    )
+    fields = readonly_fields
 
     @admin.display(description=gettext_lazy("number"), ordering="seq")
     def number(self, record: EventRecord) -> int:

@@ -30,10 +30,10 @@ class AdministrationSite(AdminSite):
             return redirect_to_login(request.GET.get("next", "/admin/"))
         return page("core.admin.open")(lambda _request: redirect("admin:index"))(request)  # type: ignore[return-value]
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         """One way out only."""
         return redirect("start")
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         """Passwords are changed on the account page, which writes the log."""
         return redirect("account")
