@@ -3,7 +3,10 @@
 Any failure ends it with a non-zero status, honcho then ends the others, and no success message is printed.
 """
 
+import contextlib
 import json
+import os
+import select
 import signal
 import subprocess
 import sys
@@ -106,6 +109,12 @@ def _announce(installation: Installation, site: dict[str, Any]) -> None:
     say("ready")
 
 
+def _wait_for_the_end_of(pid: int) -> None:
+    """Sleep until that process ends; honcho ends us before, unless it was itself killed outright."""
+    with contextlib.suppress(ProcessLookupError):
+        select.select([os.pidfd_open(pid)], [], [])
+
+
 def main() -> int:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
@@ -113,8 +122,8 @@ def main() -> int:
     except ServiceError as error:
         say(f"失败 / failed: {error}")
         return 1
-    while True:
-        signal.pause()
+    _wait_for_the_end_of(int((data_dir() / "run" / "lock").read_text()))
+    return 0
 
 
 if __name__ == "__main__":
