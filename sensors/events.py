@@ -3,12 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.events.api import Payload, event_type
-
-_POSITION = "sensors.position.view"
-_DEVICE = "sensors.device.view"
+from sensors.permissions import POSITIONS, VIEW
 
 
-@event_type("sensors.sos.raised", title=_("SOS"), permission=_POSITION)
+@event_type("sensors.sos.raised", title=_("SOS"), permission=POSITIONS)
 class SosRaised(Payload, frozen=True):
     """A device asked for help. Place in WGS 84; null where the message held none that could be read.
 
@@ -25,7 +23,7 @@ class SosRaised(Payload, frozen=True):
     quality: list[str]
 
 
-@event_type("sensors.geofence.transition", title=_("Entered or left a place"), permission=_POSITION)
+@event_type("sensors.geofence.transition", title=_("Entered or left a place"), permission=POSITIONS)
 class GeofenceTransition(Payload, frozen=True):
     """A device says that it entered or left a region it watches itself (OwnTracks transition).
 
@@ -47,7 +45,7 @@ class GeofenceTransition(Payload, frozen=True):
     region: str | None
 
 
-@event_type("sensors.device.connection_lost", title=_("Device lost its connection"), permission=_POSITION)
+@event_type("sensors.device.connection_lost", title=_("Device lost its connection"), permission=POSITIONS)
 class ConnectionLost(Payload, frozen=True):
     """The broker spoke the device's last will; `t` is when that connection was made."""
 
@@ -56,7 +54,7 @@ class ConnectionLost(Payload, frozen=True):
     t: str | None
 
 
-@event_type("sensors.device.created", title=_("Device created"), permission=_DEVICE)
+@event_type("sensors.device.created", title=_("Device created"), permission=VIEW)
 class DeviceCreated(Payload, frozen=True):
     """A device was given its name and its credentials."""
 
@@ -65,7 +63,7 @@ class DeviceCreated(Payload, frozen=True):
     kind: str
 
 
-@event_type("sensors.device.credentials_changed", title=_("Device credentials changed"), permission=_DEVICE)
+@event_type("sensors.device.credentials_changed", title=_("Device credentials changed"), permission=VIEW)
 class CredentialsChanged(Payload, frozen=True):
     """A device has a new password or payload key; which, not what."""
 
@@ -74,7 +72,7 @@ class CredentialsChanged(Payload, frozen=True):
     what: str
 
 
-@event_type("sensors.device.retired", title=_("Device retired"), permission=_DEVICE)
+@event_type("sensors.device.retired", title=_("Device retired"), permission=VIEW)
 class DeviceRetired(Payload, frozen=True):
     """A device may no longer report."""
 

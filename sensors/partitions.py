@@ -81,8 +81,10 @@ def _make(connection: psycopg.Connection, day: date) -> None:
     statements = (
         "CREATE TABLE {name} (LIKE {parent} INCLUDING ALL)",
         "LOCK TABLE {outliers} IN ACCESS EXCLUSIVE MODE",
-        "WITH early AS (DELETE FROM {outliers} WHERE t >= {from_} AND t < {to} RETURNING *)"
-        " INSERT INTO {name} SELECT * FROM early",
+        (
+            "WITH early AS (DELETE FROM {outliers} WHERE t >= {from_} AND t < {to} RETURNING *)"
+            " INSERT INTO {name} SELECT * FROM early"
+        ),
         "ALTER TABLE {parent} ATTACH PARTITION {name} FOR VALUES FROM ({from_}) TO ({to})",
     )
     for statement in statements:

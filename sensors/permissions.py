@@ -4,7 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.api import WATCHERS, Role, declare
 
-declare("sensors.device.view", _("See devices"), *WATCHERS, Role.FIELD_UNIT, Role.SYSTEM_ADMIN)
-declare("sensors.device.manage", _("Create and retire devices, give them credentials"), Role.SYSTEM_ADMIN)
-declare("sensors.position.view", _("See where units and devices are"), *WATCHERS, Role.FIELD_UNIT)
-declare("sensors.deadletter.view", _("Look at messages that could not be understood"), Role.SYSTEM_ADMIN)
+VIEW = "sensors.device.view"
+MANAGE = "sensors.device.manage"
+POSITIONS = "sensors.position.view"
+DEAD_LETTERS = "sensors.deadletter.view"
+
+declare(VIEW, _("See devices"), *WATCHERS, Role.FIELD_UNIT, Role.SYSTEM_ADMIN)
+declare(MANAGE, _("Create and retire devices, give them credentials"), Role.SYSTEM_ADMIN)
+declare(POSITIONS, _("See where units and devices are"), *WATCHERS, Role.FIELD_UNIT)
+declare(DEAD_LETTERS, _("Look at messages that could not be understood"), Role.SYSTEM_ADMIN)

@@ -5,6 +5,7 @@ import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from sensors.formats.errors import DecodeError, Reason
@@ -23,10 +24,6 @@ class Sender(NamedTuple):
 
     family: Family
     ident: str
-
-
-class BadIdent(ValueError):
-    """A device cannot have this name; the message is for people."""
 
 
 LONGEST_PART = 56
@@ -61,17 +58,17 @@ def check_ident(ident: str, parts: int) -> str:
     """`ident` if a device may have this name: `parts` parts between slashes.
 
     Raises:
-        BadIdent: with a sentence that says why.
+        ValidationError: with a sentence that says why.
     """
     found = ident.split("/")
     if len(found) != parts:
-        raise BadIdent(
+        raise ValidationError(
             _("“%s” must be user/device.") % ident if parts == 2 else _("“%s” must not hold a slash.") % ident
         )
     if ident.startswith(_RESERVED):
-        raise BadIdent(_("Names that begin with “%s” are the system's own.") % _RESERVED)
+        raise ValidationError(_("Names that begin with “%s” are the system's own.") % _RESERVED)
     if unicodedata.normalize("NFC", ident) != ident:
-        raise BadIdent(_("“%s” is not in Unicode's normal form (NFC).") % ident)
+        raise ValidationError(_("“%s” is not in Unicode's normal form (NFC).") % ident)
     for part in found:
         _check_part(part)
     return ident
@@ -79,8 +76,10 @@ def check_ident(ident: str, parts: int) -> str:
 
 def _check_part(part: str) -> None:
     if not part:
-        raise BadIdent(_("A device's name must not be empty."))
+        raise ValidationError(_("A device's name must not be empty."))
     if len(part.encode()) > LONGEST_PART:
-        raise BadIdent(_("“%(part)s” is too long: at most %(most)d bytes.") % {"part": part[:20], "most": LONGEST_PART})
+        facts = {"part": part[:20], "most": LONGEST_PART}
+        raise ValidationError(_("“%(part)s” is too long: at most %(most)d bytes.") % facts)
     if not _PART.fullmatch(part):
-        raise BadIdent(_("“%s”: a device's name is letters, digits and . _ - @ : ~ =, without spaces or + # $.") % part)
+        allowed = _("“%s”: a device's name is letters, digits and . _ - @ : ~ =, without spaces or + # $.")
+        raise ValidationError(allowed % part)

@@ -1,4 +1,4 @@
-"""Where delivered messages wait for the storing thread: bounded by the broker's window and by bytes."""
+"""Where delivered messages wait for the storing thread: bounded by number and by bytes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -36,9 +36,16 @@ class Batch:
 
 
 class Inbox:
-    """Filled by the receiving thread, emptied by the storing thread."""
+    """Filled by the receiving thread, emptied by the storing thread.
 
-    def __init__(self, most_messages: int, most_bytes: int = 64 * 1024 * 1024) -> None:
+    Attributes:
+        largest_batch: how many messages are taken at once, at most.
+        most_messages, most_bytes: when so much waits, the receiving thread stops reading, so that the broker waits
+            too. (Mosquitto 2.0.11 honours an MQTT 5 receive maximum only until its queue first fills.)
+    """
+
+    def __init__(self, largest_batch: int, most_messages: int, most_bytes: int = 64 * 1024 * 1024) -> None:
+        self.largest_batch = largest_batch
         self.most_messages = most_messages
         self.most_bytes = most_bytes
         self.bytes = 0
@@ -51,8 +58,8 @@ class Inbox:
 
     @property
     def full(self) -> bool:
-        """Too many bytes wait: leave the rest in the socket, so that the broker waits too."""
-        return self.bytes >= self.most_bytes
+        """Enough waits: leave the rest in the socket."""
+        return len(self._filling) >= self.most_messages or self.bytes >= self.most_bytes
 
     def put(self, messages: Sequence[tuple[bytes, bytes, int]], received: int, size: int) -> None:
         """Add what one read of the socket brought: (topic, payload, packet identifier) each; `size` in bytes."""
@@ -95,9 +102,9 @@ class Inbox:
             )
 
     def take(self) -> Batch:
-        """At most `most_messages` of what waits, oldest first."""
+        """At most `largest_batch` of what waits, oldest first."""
         with self._changed:
-            taken, self._filling = _split(self._filling, self.most_messages)
+            taken, self._filling = _split(self._filling, self.largest_batch)
             self.bytes = sum(map(len, self._filling.payloads)) if len(self._filling) else 0
             return taken
 

@@ -130,6 +130,7 @@ class Receiver:
     connections: int = 0
     _done: deque[tuple[int, list[int]]] = field(default_factory=deque)
     _stopping: bool = False
+    _came_up: bool = False
     _doorbell: tuple[socket.socket, socket.socket] = field(default_factory=socket.socketpair)
 
     def stored(self, connection: int, packets: list[int]) -> None:
@@ -160,6 +161,7 @@ class Receiver:
     def _one_connection(self) -> bool:
         """From connecting to losing it; whether it ever came up."""
         self.connections += 1
+        self._came_up = False
         client = BulkClient(self.address, self.connections, self.inbox)
         client.on_connect = self._connected
         client.on_subscribe = self._subscribed
@@ -173,7 +175,7 @@ class Receiver:
             self._turn(client)
             if self._stopping and not self._done:
                 self._leave(client)
-        return self.state in {"connected", "connection lost"}
+        return self._came_up
 
     def _connected(
         self, client: mqtt.Client, _data: Any, flags: mqtt.ConnectFlags, reason: ReasonCode, _properties: Any
@@ -187,6 +189,7 @@ class Receiver:
     def _subscribed(self, _client: Any, _data: Any, _mid: int, reasons: list[ReasonCode], _properties: Any) -> None:
         refused = [str(reason) for reason in reasons if reason.is_failure]
         self.state = f"subscription refused: {refused[0]}" if refused else "connected"
+        self._came_up = not refused
 
     def _disconnected(self, _client: Any, _data: Any, _flags: Any, reason: ReasonCode, _properties: Any) -> None:
         if self.state == "connected":

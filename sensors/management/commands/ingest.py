@@ -1,0 +1,26 @@
+"""`manage.py ingest`: take positions from the broker and store them, until told to stop."""
+
+import signal
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from sensors.pipeline.service import Ingest
+
+
+class Command(BaseCommand):
+    """Runs one ingest worker."""
+
+    help = "Take positions from the broker, judge and store them, until SIGTERM or Ctrl-C."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--instance", default="1", help="name of this worker; workers side by side need different, lasting names"
+        )
+
+    def handle(self, *args: Any, instance: str, **options: Any) -> None:
+        ingest = Ingest(settings.SITE.mqtt, instance)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: ingest.stop())
+        ingest.run()

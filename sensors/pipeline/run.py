@@ -1,0 +1,162 @@
+"""The way through: receive, decode, judge, store, announce, acknowledge.
+
+Two threads share the work: one talks to the broker, the other takes what has gathered, as much as there is, and stores
+it. When nothing more waits a batch is stored at once, however small; under load batches grow by themselves. Nothing is
+acknowledged before it is committed, and when `WINDOW` messages wait the socket is left alone: so a slow database slows
+the broker's delivery, and nothing is dropped.
+"""
+
+import logging
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import psycopg
+
+from core.database.api import connect
+from sensors import partitions
+from sensors.formats.times import EPOCH
+from sensors.limits import judging
+from sensors.pipeline.announce import Announcer
+from sensors.pipeline.columns import MICROSECONDS, Fixes
+from sensors.pipeline.decode import Decoded, cries_of, decode
+from sensors.pipeline.directory import DEVICES_CHANNEL, Directory
+from sensors.pipeline.inbox import Batch, Inbox
+from sensors.pipeline.judge import Anchors, judge
+from sensors.pipeline.parcel import Parcel
+from sensors.pipeline.receive import Receiver
+from sensors.pipeline.statements import STAGING
+from sensors.pipeline.store import store
+from sensors.telemetry import Fix
+
+log = logging.getLogger(__name__)
+WINDOW = 20_000  # messages that may wait here; the broker is told the same as receive maximum
+LARGEST_BATCH = 8_000
+# At most fifty commits a second: a steady trickle is gathered a little, a lone message goes at once.
+SHORTEST_TURN_S = 0.02
+_DAY_US = 86_400 * MICROSECONDS
+_LONGEST_WAIT_S = 5.0
+
+
+@dataclass
+class Tally:
+    """What ingest has done so far; read by the heartbeat."""
+
+    messages: int = 0
+    positions: int = 0
+    dead_letters: int = 0
+    events: int = 0
+    last_commit: float = field(default_factory=time.monotonic)
+    database: str = "connecting"
+    skipped: Counter[str] = field(default_factory=Counter)
+
+
+class Storer:
+    """The storing thread's work; `run` until stopped."""
+
+    def __init__(self, inbox: Inbox, receiver: Receiver, announcer: Announcer) -> None:
+        self.inbox, self.receiver, self.announcer = inbox, receiver, announcer
+        self.tally = Tally()
+        self._directory = Directory()
+        self._known_days: set[date] = set()
+        self._connection: psycopg.Connection | None = None
+        self._stopping = threading.Event()
+
+    def stop(self) -> None:
+        """Finish the batch in hand, if the database takes it, and end."""
+        self._stopping.set()
+        self.inbox.close()
+
+    def run(self) -> None:
+        """Store whatever comes, until stopped."""
+        while not self._stopping.is_set():
+            if self.inbox.wait(1.0):
+                begun = time.monotonic()
+                self._handle(self.inbox.take())
+                self._stopping.wait(max(0.0, SHORTEST_TURN_S - (time.monotonic() - begun)))
+        self._hang_up()
+
+    def _handle(self, batch: Batch) -> None:
+        """One batch, from bytes to acknowledgement; held and tried again while the database is away."""
+        wait_s = 0.1
+        while True:
+            try:
+                self._store(batch)
+                return
+            except psycopg.Error as error:
+                self._lost(f"{type(error).__name__}: {error}".strip())
+            except Exception as error:
+                log.exception("storing failed")
+                self._lost(repr(error))
+            if self._stopping.wait(wait_s):
+                return  # not acknowledged: the broker keeps these messages for the next start
+            wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
+
+    def _store(self, batch: Batch) -> None:
+        connection = self._connected()
+        self._look_up(connection, batch)
+        decoded = decode(batch, self._directory.routes, self._directory.strangers)
+        quality, anchors = judge(decoded.fixes, self._directory.anchors, judging().limits)
+        fixes = decoded.fixes.judged(quality)
+        self._make_days(connection, fixes)
+        signals = [*decoded.signals, *cries_of(decoded, fixes)]
+        parcel = Parcel(fixes, decoded.extras, signals, decoded.kept, decoded.dead, 0, len(batch))
+        latest = store(connection, parcel, batch)
+        self._stored(batch, decoded, parcel, anchors, latest)
+
+    def _stored(self, batch: Batch, decoded: Decoded, parcel: Parcel, anchors: Anchors, latest: list[Fix]) -> None:
+        """It is committed: acknowledge, remember, announce."""
+        self.receiver.stored(batch.connection, batch.packets)
+        self._directory.anchors = anchors
+        if latest:
+            self.announcer.announce(latest)
+        tally = self.tally
+        tally.messages += len(batch)
+        tally.positions += len(parcel.fixes)
+        tally.dead_letters += len(parcel.dead)
+        tally.events += len(parcel.signals)
+        tally.skipped.update(decoded.skipped)
+        tally.last_commit = time.monotonic()
+        tally.database = "ok"
+
+    def _look_up(self, connection: psycopg.Connection, batch: Batch) -> None:
+        for _ in connection.notifies(timeout=0):
+            self._directory.forget()
+        missing = self._directory.missing(batch.topics)
+        if missing:
+            self._directory.look_up(connection, missing)
+
+    def _make_days(self, connection: psycopg.Connection, fixes: Fixes) -> None:
+        """See that every day of the kept range has its partition; days outside go to the outliers."""
+        days = {(EPOCH + timedelta(days=int(day))).date() for day in np.unique(fixes.t // _DAY_US)} - self._known_days
+        if not days:
+            return
+        first, last = partitions.kept_days(datetime.now(UTC).date(), partitions.retention())
+        wanted = {day for day in days if first <= day <= last}
+        if wanted:
+            partitions.ensure(connection, wanted)
+            self._known_days |= wanted
+
+    def _connected(self) -> psycopg.Connection:
+        if self._connection is None or self._connection.closed:
+            connection = connect()
+            connection.execute(STAGING)
+            connection.execute(f"LISTEN {DEVICES_CHANNEL}")
+            self._directory.forget()  # we have not been listening
+            self._known_days.clear()
+            self._connection = connection
+        return self._connection
+
+    def _lost(self, why: str) -> None:
+        if self.tally.database in {"ok", "connecting"}:
+            log.warning("the database does not store; the batch is held", extra={"error": why})
+        self.tally.database = why
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
