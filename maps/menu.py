@@ -1,0 +1,17 @@
+"""The stage's entries in the main menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.pages.api import MenuItem, menu
+
+menu(
+    MenuItem(
+        name="maps.wall",
+        title=_("Wall"),
+        view="wall",
+        permission="maps.wall.view",
+        icon="wall",
+        about=_("The live situation of the whole district on one screen."),
+        order=100,
+    )
+)

@@ -1,0 +1,146 @@
+/** The base map: sea, land, the district and its parts. A pure function from theme, scale and language to a style. */
+
+import { FONT } from "./fonts.js";
+
+/** What the tile server offers. */
+const TILE_LAYERS = ["land", "districts", "subdistricts", "communities", "roads", "labels"];
+
+/** Zoom steps as a MapLibre expression. */
+function byZoom(...stops) {
+  return ["interpolate", ["linear"], ["zoom"], ...stops];
+}
+
+function scaled(scale, ...stops) {
+  return byZoom(...stops.map((value, i) => (i % 2 ? value * scale : value)));
+}
+
+/**
+ * The style.
+ *
+ * @param {{palette:object, scale:number, tiles:string, faces:object, maxzoom?:number}} parts `scale` 1 for a 1080 line
+ *   screen, 2 for 4K; `tiles` the whole address of the tile server, ending in a slash; `maxzoom` the deepest tiles to
+ *   ask for, shown enlarged beyond that
+ */
+export function baseStyle({ palette, scale, tiles, faces, maxzoom = 14 }) {
+  const sources = Object.fromEntries(
+    TILE_LAYERS.map((name) => [name, { type: "vector", tiles: [`${tiles}${name}/{z}/{x}/{y}.mvt`], maxzoom }]),
+  );
+  const parts = { palette, scale, own: ["==", ["get", "level"], "district"] };
+  return {
+    version: 8,
+    "font-faces": faces,
+    sources,
+    layers: [...seaLayers(parts), ...landLayers(parts), ...areaLayers(parts), ...roadLayers(parts), ...outlineLayers(parts), ...labelLayers(parts)],
+  };
+}
+
+function layer(id, type, source, rest) {
+  return { id, type, source, "source-layer": source, ...rest };
+}
+
+/** Depth tints as on a sea chart: bands along the coast, each a step lighter, of which land covers the inner half. */
+function seaLayers({ palette, scale }) {
+  const band = (id, colour, width) =>
+    layer(id, "line", "land", {
+      layout: { "line-join": "round", "line-cap": "round" },
+      paint: { "line-color": colour, "line-width": scaled(scale, 8, width / 3, 10, width, 14, width * 3) },
+    });
+  return [
+    { id: "sea", type: "background", paint: { "background-color": palette.sea } },
+    ...palette.shoals.map((colour, i) => band(`shoal-${i}`, colour, [46, 28, 12][i])),
+  ];
+}
+
+function landLayers({ palette, scale, own }) {
+  return [
+    layer("land", "fill", "land", { paint: { "fill-color": palette.land } }),
+    layer("district", "fill", "districts", { filter: own, paint: { "fill-color": palette.district } }),
+    layer("coast", "line", "land", { paint: { "line-color": palette.coast, "line-width": scaled(scale, 9, 0.5, 14, 1.2), "line-opacity": 0.7 } }),
+    layer("neighbours", "line", "districts", {
+      filter: ["!", own],
+      paint: { "line-color": palette.neighbour, "line-width": scaled(scale, 9, 0.7, 14, 1.4) },
+    }),
+  ];
+}
+
+/** Subdistricts are our own approximation, so they are dashed and never filled solidly. */
+function areaLayers({ palette, scale }) {
+  return [
+    layer("subdistrict-areas", "fill", "subdistricts", { paint: { "fill-color": palette.subdistrict, "fill-opacity": 0.001 } }),
+    layer("subdistricts", "line", "subdistricts", {
+      paint: {
+        "line-color": palette.subdistrict,
+        "line-width": scaled(scale, 9, 0.6, 12, 1.1, 15, 1.8),
+        "line-dasharray": [3, 3],
+        "line-opacity": byZoom(9, 0.35, 11, 0.6),
+      },
+    }),
+  ];
+}
+
+function roadLayers({ palette, scale }) {
+  const road = (id, kind, colour, stops, minzoom) =>
+    layer(id, "line", "roads", {
+      filter: ["==", ["get", "class"], kind],
+      minzoom,
+      layout: { "line-cap": "round", "line-join": "round" },
+      paint: { "line-color": colour, "line-width": scaled(scale, ...stops) },
+    });
+  return [
+    road("roads-local", "local", palette.road.minor, [12, 0.4, 13, 0.9, 16, 5], 12),
+    road("roads-collector", "collector", palette.road.minor, [11, 0.5, 13, 1.5, 16, 8], 11),
+    road("roads-arterial", "arterial", palette.road.middle, [9, 0.5, 11, 1, 13, 2.2, 16, 11], 9),
+    road("roads-expressway", "expressway", palette.road.major, [8, 0.9, 11, 1.8, 13, 3.4, 16, 15], 8),
+  ];
+}
+
+/** Our own district's edge: a thin clear line in a wide soft one. */
+function outlineLayers({ palette, scale, own }) {
+  const edge = (id, width, blur, opacity) =>
+    layer(id, "line", "districts", {
+      filter: own,
+      layout: { "line-join": "round" },
+      paint: { "line-color": palette.outline, "line-width": scaled(scale, 9, width * 0.7, 13, width * 1.4), "line-blur": blur * scale, "line-opacity": opacity },
+    });
+  return [edge("outline-glow", 16, 14, 0.14), edge("outline-halo", 5, 4, 0.2), edge("outline", 1.3, 0.2, 0.75)];
+}
+
+function text(palette, colour, rest) {
+  return { "text-color": colour, "text-halo-color": palette.label.halo, "text-halo-width": 1.4, "text-halo-blur": 0.6, ...rest };
+}
+
+function labelLayers({ palette, scale }) {
+  return [
+    layer("community-points", "circle", "communities", {
+      minzoom: 12.2,
+      paint: { "circle-color": palette.community, "circle-radius": scaled(scale, 12, 1.6, 15, 3), "circle-opacity": 0.8 },
+    }),
+    layer("road-names", "symbol", "roads", {
+      minzoom: 13,
+      filter: ["has", "name"],
+      layout: { "symbol-placement": "line", "text-field": ["get", "name"], "text-font": [FONT], "text-size": 12 * scale, "text-letter-spacing": 0.1 },
+      paint: text(palette, palette.label.road),
+    }),
+    layer("community-names", "symbol", "communities", {
+      minzoom: 13,
+      layout: {
+        "text-field": ["get", "name"], "text-font": [FONT],
+        "text-size": scaled(scale, 13, 12, 16, 16), "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 0.6, "text-padding": 6 * scale,
+      },
+      paint: text(palette, palette.label.village),
+    }),
+    layer("subdistrict-names", "symbol", "labels", {
+      filter: ["==", ["get", "level"], "subdistrict"],
+      minzoom: 9.6,
+      maxzoom: 15,
+      layout: { "text-field": ["get", "name"], "text-font": [FONT], "text-size": scaled(scale, 9.6, 13, 11, 16, 13, 22), "text-letter-spacing": 0.12, "text-padding": 4 * scale },
+      paint: text(palette, palette.label.town),
+    }),
+    layer("district-names", "symbol", "labels", {
+      filter: ["==", ["get", "level"], "neighbour"],
+      maxzoom: 13,
+      layout: { "text-field": ["get", "name"], "text-font": [FONT], "text-size": scaled(scale, 8, 13, 11, 20), "text-letter-spacing": 0.3 },
+      paint: text(palette, palette.label.far),
+    }),
+  ];
+}
