@@ -26,12 +26,14 @@ class Path:
         along_m: (V,) metres from the start to each vertex.
         speed_ms: (V - 1,) metres per second allowed on each piece.
         nodes: the road nodes passed.
+        node_m: (len(nodes),) metres from the start to each of them.
     """
 
     vertices: Floats
     along_m: Floats
     speed_ms: Floats
     nodes: tuple[int, ...]
+    node_m: Floats
 
     @property
     def length_m(self) -> float:
@@ -56,15 +58,17 @@ def shortest_path(graph: RoadGraph, start: int, end: int) -> Path:
 
 def path_through(graph: RoadGraph, nodes: tuple[int, ...]) -> Path:
     """The way over neighbouring nodes, with the roads' own bends."""
-    pieces, speeds = [graph.nodes[[nodes[0]]]], []
+    pieces, speeds, node_at = [graph.nodes[[nodes[0]]]], [], [0]
     for a, b in pairwise(nodes):
         edge = graph.edge_between[a, b]
         line = graph.line(edge)
         pieces.append(line[1:] if graph.edges[edge, 0] == a else line[-2::-1])
         speeds += [graph.speed_ms[edge]] * (len(line) - 1)
+        node_at.append(node_at[-1] + len(line) - 1)
     vertices = np.vstack(pieces)
     steps = np.hypot(*np.diff(measure.plane(vertices[:, 0], vertices[:, 1]), axis=0).T)
-    return Path(vertices, np.concatenate([[0.0], np.cumsum(steps)]), np.array(speeds, float), nodes)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    return Path(vertices, along, np.array(speeds, float), nodes, along[node_at])
 
 
 def position_along(path: Path, metres: ArrayLike) -> tuple[Floats, Floats, Floats]:

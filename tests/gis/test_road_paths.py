@@ -52,7 +52,11 @@ def test_standing_still_is_a_way_too() -> None:
 
 def test_course_and_distance_agree_with_the_ellipsoid() -> None:
     path = Path(
-        np.array([(121.5, 38.9), (121.51, 38.9), (121.51, 38.91)]), np.array([0.0, 867.4, 1977.4]), np.ones(2), (0, 1)
+        np.array([(121.5, 38.9), (121.51, 38.9), (121.51, 38.91)]),
+        np.array([0.0, 867.4, 1977.4]),
+        np.ones(2),
+        (0, 1),
+        np.zeros(2),
     )
     lon, lat, course = position_along(path, np.array([-5.0, 433.7, 1000.0, 99_999.0]))
     assert course == pytest.approx([90, 90, 0, 0], abs=0.2)
