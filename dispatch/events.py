@@ -7,7 +7,7 @@ from dispatch.permissions import VIEW
 
 
 @event_type("dispatch.unit.created", title=_("Unit created"), permission=VIEW)
-class UnitCreated(Payload):
+class UnitCreated(Payload, frozen=True):
     """There is a new unit."""
 
     unit_id: int
@@ -16,7 +16,7 @@ class UnitCreated(Payload):
 
 
 @event_type("dispatch.unit.equipped", title=_("Unit equipped"), permission=VIEW)
-class UnitEquipped(Payload):
+class UnitEquipped(Payload, frozen=True):
     """A unit has another device, or none any more (`device` and `device_id` null)."""
 
     unit_id: int
@@ -26,7 +26,7 @@ class UnitEquipped(Payload):
 
 
 @event_type("dispatch.unit.renamed", title=_("Unit renamed"), permission=VIEW)
-class UnitRenamed(Payload):
+class UnitRenamed(Payload, frozen=True):
     """A unit has another callsign."""
 
     unit_id: int
@@ -35,7 +35,7 @@ class UnitRenamed(Payload):
 
 
 @event_type("dispatch.unit.retired", title=_("Unit retired"), permission=VIEW)
-class UnitRetired(Payload):
+class UnitRetired(Payload, frozen=True):
     """A unit no longer goes anywhere; its device is free."""
 
     unit_id: int

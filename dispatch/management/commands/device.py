@@ -3,14 +3,16 @@
 import getpass
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from core.access.api import SYSTEM
 from core.accounts.api import Agency
-from dispatch.api import Unit, attach_device
+from dispatch.api import Unit, attach_device, create_unit
 from sensors.api import (
     BrokerAway,
     BrokerRefused,
@@ -31,7 +33,8 @@ class Command(BaseCommand):
         add = verbs.add_parser("add", help="新建设备，输出账号和口令 / make a device, print its account")
         add.add_argument("ident", help="设备名；OwnTracks 为 用户/设备 / name; user/device for OwnTracks")
         add.add_argument("--kind", choices=Device.Kind.values, help="缺省由名字推断 / default: by the name's form")
-        add.add_argument("--unit", help="装备给哪个单位（呼号） / callsign of the unit that gets it")
+        add.add_argument("--unit", help="单位呼号，没有则新建 / callsign of its unit, made if new")
+        add.add_argument("--unit-kind", choices=Unit.Kind.values, default=Unit.Kind.PATROL, help="新单位的类型 / kind")
         add.add_argument("--label", default="", help="显示名称 / name to show")
         add.add_argument("--agency", default="", help="机构代码，缺省为单位的机构或全区 / agency code")
         verbs.add_parser("list", help="列出设备 / list devices").add_argument("--all", action="store_true")
@@ -51,13 +54,13 @@ class Command(BaseCommand):
         except (BrokerAway, BrokerRefused) as error:
             raise CommandError(str(error)) from error
 
-    def _add(self, ident: str, kind: str | None, unit: str | None, label: str, agency: str, **_: Any) -> None:
+    def _add(self, ident: str, kind: str | None, unit: str | None, unit_kind: str, agency: str, **options: Any) -> None:
         chosen = Device.Kind(kind) if kind else _kind_of(ident)
         holder = _unit(unit) if unit else None
         owner = _agency(agency) if agency else (holder.agency if holder else None)
-        given = add_device(SYSTEM, ident, chosen, label, owner)
-        if holder:
-            _equip(holder, given.device)
+        given = add_device(SYSTEM, ident, chosen, options["label"], owner)
+        if unit:
+            _equip(given.device, lambda: holder or create_unit(SYSTEM, unit, unit_kind, owner or _district()))
         self._show(given)
 
     def _list(self, **options: Any) -> None:
@@ -96,10 +99,11 @@ def _asked() -> str:
     return getpass.getpass("密钥 / Key: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
 
 
-def _equip(unit: Unit, device: Device) -> None:
+def _equip(device: Device, unit: Callable[[], Unit]) -> None:
     """Give the unit its device; a device that cannot be given is not left behind with an account nobody knows."""
     try:
-        attach_device(SYSTEM, unit, device)
+        with transaction.atomic():
+            attach_device(SYSTEM, unit(), device)
     except BaseException:
         retire_device(SYSTEM, device)
         raise
@@ -112,10 +116,14 @@ def _device(ident: str) -> Device:
     return found
 
 
-def _unit(callsign: str) -> Unit:
-    found = Unit.objects.select_related("agency").filter(callsign__iexact=callsign, active=True).first()
+def _unit(callsign: str) -> Unit | None:
+    return Unit.objects.select_related("agency").filter(callsign__iexact=callsign, active=True).first()
+
+
+def _district() -> Agency:
+    found = Agency.objects.filter(parent=None).first()
     if found is None:
-        raise CommandError(f"没有呼号为 {callsign} 的单位。 / No unit has the callsign {callsign}.")
+        raise CommandError("还没有机构，请先执行 load_agencies。 / No agencies yet: run load_agencies first.")
     return found
 
 
