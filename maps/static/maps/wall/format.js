@@ -48,7 +48,8 @@ export function longDayText(ms, language) {
 /** Degrees from north as one of eight winds. */
 export function courseText(course, t) {
   const winds = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
-  return `${t(`wind.${winds[Math.round((((course % 360) + 360) % 360) / 45) % 8]}`)} ${Math.round(course)}°`;
+  const degrees = ((Math.round(course) % 360) + 360) % 360;
+  return `${t(`wind.${winds[Math.round(degrees / 45) % 8]}`)} ${degrees}°`;
 }
 
 /** m/s as km/h. */
