@@ -30,6 +30,8 @@ LONGEST_PART = 56
 # Letters of any script, digits and what is harmless in a topic, an address and a terminal; % would be a pattern.
 _PART = re.compile(r"[\w.@:~=-]+")
 _RESERVED = "zhihui-"
+# Last parts of addresses below a device's: a device of that name could not be asked for.
+_ADDRESSES = frozenset({"track", "password"})
 
 
 def sender_of(topic: bytes) -> Sender:
@@ -69,6 +71,8 @@ def check_ident(ident: str, parts: int) -> str:
         raise ValidationError(_("Names that begin with “%s” are the system's own.") % _RESERVED)
     if unicodedata.normalize("NFC", ident) != ident:
         raise ValidationError(_("“%s” is not in Unicode's normal form (NFC).") % ident)
+    if found[-1] in _ADDRESSES and parts > 1:
+        raise ValidationError(_("“%s” cannot be a device's name.") % found[-1])
     for part in found:
         _check_part(part)
     return ident
