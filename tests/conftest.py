@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from config.embedded.prepare import compile_translations
 from core.database.api import close_pools
 from core.testing.cluster import remove_stale_homes, stop_cluster
 from core.testing.places import choose_places
@@ -16,6 +17,7 @@ pytest_plugins = ["core.testing.fixtures"]
 def pytest_sessionstart(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput"):
         remove_stale_homes(choose_places())
+        compile_translations()  # before the workers start: pages speak Chinese in tests too
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
