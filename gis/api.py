@@ -3,7 +3,7 @@
 from gis.coordinates.measure import area_m2, length_m, plane, to_degrees, to_metres, unplane
 from gis.coordinates.systems import UnknownSystemError, from_wgs84, to_wgs84
 from gis.layers import LAYERS, Layer
-from gis.regions.index import RegionRef, Whereabouts, region_at, regions, whereabouts
+from gis.regions.index import RegionRef, Whereabouts, in_district, region_at, regions, whereabouts
 from gis.roads.graph import CLASSES, NoRoadsError, RoadGraph, road_graph
 from gis.roads.paths import NoWayError, Path, path_through, position_along, shortest_path
 
@@ -20,6 +20,7 @@ __all__ = [
     "Whereabouts",
     "area_m2",
     "from_wgs84",
+    "in_district",
     "length_m",
     "path_through",
     "plane",

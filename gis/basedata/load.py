@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from gis.basedata.stamps import forget
 from gis.basedata.version import carried_version
 from gis.models import BaseDataStamp
 
@@ -43,7 +44,11 @@ def load_outdated(progress: Progress = iter) -> dict[str, int]:
         progress: wraps the names of the data sets while they are worked on, to show how far it is.
     """
     names = outdated()
-    return {name: written for name in progress(names) if (written := _load(name)) is not None} if names else {}
+    if not names:
+        return {}
+    written = {name: rows for name in progress(names) if (rows := _load(name)) is not None}
+    forget()
+    return written
 
 
 def _load(name: str) -> int | None:

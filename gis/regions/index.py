@@ -5,11 +5,12 @@ from functools import lru_cache
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from shapely import STRtree
 
+from gis.basedata.stamps import loaded_version
 from gis.coordinates import measure
-from gis.models import BaseDataStamp, Region
+from gis.models import Region
 
 AREA_LEVELS = ("subdistrict", "district", "neighbour")  # the narrowest first
 NEAR_M = 1500.0  # a community has no outline; beyond this its point says nothing about a position
@@ -63,6 +64,13 @@ def whereabouts(lon: float, lat: float) -> Whereabouts:
     return Whereabouts(inside.get("district") or inside.get("neighbour"), inside.get("subdistrict"), community, metres)
 
 
+def in_district(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
+    """Which of the positions (N,), (N,) lie within the district's outline."""
+    index = _index()
+    areas = [a for a, ref in zip(index.areas, index.area_refs, strict=True) if ref.level == "district"]
+    return np.asarray(shapely.contains_xy(shapely.union_all(areas), np.asarray(lon, float), np.asarray(lat, float)))
+
+
 class _Index:
     """Trees over the areas and over the communities' points."""
 
@@ -111,8 +119,8 @@ def _ref(row: Region) -> RegionRef:
 
 
 def _index() -> _Index:
-    stamp = BaseDataStamp.objects.filter(dataset="regions").values_list("version", flat=True).first()
-    return _index_of(stamp or "")
+    version = loaded_version("regions")
+    return _index_of(version) if version else _Index()  # nothing loaded is nothing to keep
 
 
 @lru_cache(maxsize=1)

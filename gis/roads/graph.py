@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 from scipy.spatial import KDTree
 
 from core.database.api import pool
+from gis.basedata.stamps import loaded_version
 from gis.coordinates import measure
 
 Floats = NDArray[np.float64]
@@ -79,9 +80,7 @@ def road_graph() -> RoadGraph:
     Raises:
         NoRoadsError: there are no roads.
     """
-    with pool().connection() as connection:
-        row = connection.execute("SELECT version FROM citygis_basedatastamp WHERE dataset = 'roads'").fetchone()
-    return _graph_of(row[0] if row else "")
+    return _graph_of(loaded_version("roads"))
 
 
 @lru_cache(maxsize=1)

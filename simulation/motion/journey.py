@@ -32,18 +32,22 @@ class Town:
         return self.places[(gap <= reach_m) & (gap > 150)]
 
 
-def stream(town: Town, profile: Profile, seed: tuple[int, int], rate_hz: float) -> Iterator[Fixes]:
+def stream(
+    town: Town, profile: Profile, seed: tuple[int, int], rate_hz: float, start: int | None = None
+) -> Iterator[Fixes]:
     """A unit's fixes without end, stretch by stretch: the same for the same town, profile, seed and rate.
 
     Args:
         seed: the simulation's seed and the unit's number.
         rate_hz: fixes a second.
+        start: the node to begin at; its home where none is given.
     """
     rng = np.random.default_rng(seed)
     receiver = Receiver(profile, rate_hz, rng)
     period = 1.0 / rate_hz
     clock, next_fix = 0.0, float(rng.uniform(0, period))
-    for moving in _stretches(town, profile, home_of(town, seed), rng):
+    home = home_of(town, seed)
+    for moving in _stretches(town, profile, home, home if start is None else start, rng):
         end = clock + moving.duration_s
         seconds = np.arange(next_fix, end, period)
         if len(seconds):
@@ -57,9 +61,8 @@ def home_of(town: Town, seed: tuple[int, int]) -> int:
     return int(np.random.default_rng([*seed, 1]).choice(town.places))
 
 
-def _stretches(town: Town, profile: Profile, home: int, rng: np.random.Generator) -> Iterator[Drive]:
-    """Standing and driving in turn, beginning with a short wait at home."""
-    here = home
+def _stretches(town: Town, profile: Profile, home: int, here: int, rng: np.random.Generator) -> Iterator[Drive]:
+    """Standing and driving in turn, beginning with a short wait."""
     yield _stand(town.graph, here, float(rng.uniform(2, LONGEST_FIRST_WAIT_S)))
     while True:
         there = home if profile.returns and here != home else _destination(town, home, here, profile, rng)

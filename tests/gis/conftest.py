@@ -7,7 +7,7 @@ import pytest
 from core.access.api import SYSTEM, Role
 from core.accounts.api import Agency, create_token, create_user, grant, place_agency
 from gis.basedata.load import load_outdated
-from gis.tiles.version import forget
+from gis.basedata.stamps import forget
 
 
 @pytest.fixture

@@ -1,0 +1,55 @@
+"""Which units a simulation has: names, kinds, devices. The same number and seed give the same list. Pure."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from simulation.motion.kinds import PROFILES, Profile, Wire
+
+MARK = "模拟"  # every name carries it: nobody may take these units for real ones
+OWNER = "sim"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One simulated unit: its number, behaviour, callsign, and its device's name at the broker."""
+
+    number: int
+    profile: Profile
+    callsign: str
+    ident: str
+
+    @property
+    def label(self) -> str:
+        """What the device is called."""
+        return f"{MARK}终端 {self.ident}"
+
+    @property
+    def topic(self) -> str:
+        """Where the device publishes."""
+        return f"owntracks/{self.ident}" if self.profile.wire is Wire.OWNTRACKS else f"gps/{self.ident}"
+
+
+def members(count: int) -> list[Member]:
+    """The first `count` units; a longer list begins with the shorter one."""
+    pattern = _pattern()
+    numbers: Counter[str] = Counter()
+    found = []
+    for number in range(count):
+        profile = pattern[number % len(pattern)]
+        numbers[profile.kind] += 1
+        found.append(_member(number, profile, numbers[profile.kind]))
+    return found
+
+
+def _member(number: int, profile: Profile, serial: int) -> Member:
+    name = f"{profile.kind}-{serial:04d}"
+    ident = f"{OWNER}/{name}" if profile.wire is Wire.OWNTRACKS else f"{OWNER}-{name}"
+    return Member(number, profile, f"{MARK}{profile.word}{serial:03d}", ident)
+
+
+def _pattern() -> list[Profile]:
+    """All kinds by their shares, evenly mixed."""
+    placed = [
+        ((turn + 0.5) / profile.share, index) for index, profile in enumerate(PROFILES) for turn in range(profile.share)
+    ]
+    return [PROFILES[index] for _, index in sorted(placed)]
