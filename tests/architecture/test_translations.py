@@ -1,0 +1,136 @@
+"""Everything a person reads exists in Chinese and in English."""
+
+import ast
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.utils.translation import trans_real
+from django.utils.translation.template import templatize
+
+from config.site import HOME
+
+APPS = ["core", "gis", "sensors", "command", "dispatch", "maps", "simulation", "bench", "plugins"]
+SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+PLURAL = {"ngettext", "ngettext_lazy"}
+WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
+# in what `templatize` makes of a template, and in JavaScript
+CALL = re.compile(
+    r"\b(?P<name>n?p?gettext|_)\(\s*u?(?P<texts>(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")(?:\s*,\s*u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))*)"
+)
+LITERAL = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+WORD = re.compile(r"[A-Za-z]{2,}|[\u3400-\u9fff]")
+
+# Words that are the same in every language: units, signs, names of formats.
+UNIVERSAL = {"CSRF"}
+
+
+def files(kind: str) -> list[Path]:
+    return sorted(file for app in APPS for file in (HOME / app).rglob(f"*.{kind}") if "node_modules" not in file.parts)
+
+
+def name(file: Path) -> str:
+    return str(file.relative_to(HOME))
+
+
+def key_of(function: str, texts: list[str]) -> str | tuple[str, int]:
+    if function in PLURAL:
+        return texts[0], 0
+    return f"{texts[0]}\x04{texts[1]}" if function in WITH_CONTEXT else texts[0]
+
+
+def in_python(file: Path) -> Iterator[str | tuple[str, int]]:
+    for node in ast.walk(ast.parse(file.read_text())):
+        if not isinstance(node, ast.Call):
+            continue
+        function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if function not in SINGULAR | PLURAL | WITH_CONTEXT:
+            continue
+        texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        if texts:
+            yield key_of(function, texts)
+
+
+def in_source(source: str) -> Iterator[str | tuple[str, int]]:
+    for call in CALL.finditer(source):
+        texts = [ast.literal_eval(text) for text in LITERAL.findall(call["texts"])]
+        yield key_of(call["name"], texts)
+
+
+def texts_of(file: Path) -> set[str | tuple[str, int]]:
+    if file.suffix == ".py":
+        return set(in_python(file))
+    source = file.read_text()
+    return set(in_source(templatize(source) if file.suffix == ".html" else source))
+
+
+@pytest.mark.parametrize("file", [*files("py"), *files("html"), *files("js")], ids=name)
+def test_every_text_has_its_chinese(file: Path) -> None:
+    catalog = trans_real.translation("zh-hans")._catalog
+    missing = [key for key in texts_of(file) if catalog.get(key) is None and key not in UNIVERSAL]
+    assert not missing, f"no Chinese for {missing}: add it to the app's locale/zh_Hans/LC_MESSAGES/django.po"
+
+
+@pytest.mark.parametrize("file", sorted(HOME.glob("*/locale/*/LC_MESSAGES/*.po")), ids=name)
+def test_catalogues_are_finished(file: Path) -> None:
+    content = file.read_text()
+    assert "#, fuzzy" not in content, "a guess of the tools is no translation"
+    assert "#~ " not in content, "take out what nothing says any more"
+
+
+@pytest.mark.parametrize("file", sorted(HOME.glob("*/locale/*/LC_MESSAGES/*.po")), ids=name)
+def test_translations_keep_their_placeholders(file: Path) -> None:
+    for entry in file.read_text().split("\n\n")[1:]:
+        original = set(PLACEHOLDER.findall(" ".join(re.findall(r'^msgid(?:_plural)? "(.*)"$', entry, re.M))))
+        translated = set(PLACEHOLDER.findall(" ".join(re.findall(r'^msgstr(?:\[\d\])? "(.*)"$', entry, re.M))))
+        assert translated == original, entry
+
+
+class BareText(HTMLParser):
+    """Collects words that stand in a template as they are; code and data may."""
+
+    SILENT = frozenset({"script", "style", "code", "kbd", "svg"})
+    SPOKEN = frozenset({"title", "aria-label", "placeholder", "alt", "aria-description"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.silent, self.found = 0, list[str]()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent += tag in self.SILENT
+        self.found += [
+            f'{key}="{value}"' for key, value in attrs if key in self.SPOKEN and value and WORD.search(value)
+        ]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent -= tag in self.SILENT
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent and WORD.search(data):
+            self.found.append(data.strip())
+
+
+@pytest.mark.parametrize("file", files("html"), ids=name)
+def test_templates_hold_no_bare_text(file: Path) -> None:
+    source = file.read_text()
+    for spoken in (
+        r"{%\s*comment\b.*?endcomment\s*%}",
+        r"{#.*?#}",
+        r"{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%}",
+        r"{%\s*block\s+(?:body_class|theme|bodyclass)\s*%}.*?{%\s*endblock\b.*?%}",
+        r"{%.*?%}",
+        r"{{.*?}}",
+    ):
+        source = re.sub(spoken, "", source, flags=re.S)
+    parser = BareText()
+    parser.feed(source)
+    assert parser.found == [], "wrap it in {% translate %}"
+
+
+@pytest.mark.parametrize("file", files("js"), ids=name)
+def test_scripts_speak_through_their_page(file: Path) -> None:
+    assert not CHINESE.search(file.read_text()), "texts come from the page or from the catalogue, in both languages"
