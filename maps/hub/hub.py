@@ -58,7 +58,7 @@ class Hub:
 
     def start(self) -> None:
         """Begin to listen and to serve; returns at once. `ready` is set when the situation is known."""
-        jobs = [self.telemetry.run(), self.events.run(), self._vitals.run(), self._load()]
+        jobs = [self.telemetry.run(), self.events.run(), self._vitals.run(), self.roster.run(), self._load()]
         jobs += [self._tick(), self._serve(), self._watch(), self._show_life()]
         self._tasks = [asyncio.create_task(job) for job in jobs]
 
