@@ -1,7 +1,20 @@
 """The face of the maps stage: what configuration, pages, simulation and benches may import."""
 
 from maps.hub.encode import LOST_AFTER_S, PROTOCOL, STALE_AFTER_S, UNIT_FIELDS
+from maps.hub.hub import Hub, the_hub
 from maps.lifespan import lifespan
 from maps.permissions import SITUATION, WALL
+from maps.sockets import SituationConsumer
 
-__all__ = ["LOST_AFTER_S", "PROTOCOL", "SITUATION", "STALE_AFTER_S", "UNIT_FIELDS", "WALL", "lifespan"]
+__all__ = [
+    "LOST_AFTER_S",
+    "PROTOCOL",
+    "SITUATION",
+    "STALE_AFTER_S",
+    "UNIT_FIELDS",
+    "WALL",
+    "Hub",
+    "SituationConsumer",
+    "lifespan",
+    "the_hub",
+]
