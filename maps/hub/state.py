@@ -18,9 +18,10 @@ _NO_AGENCY = -1
 
 
 class Card(msgspec.Struct, frozen=True):
-    """What a unit is called and whose it is; `id` is the device's."""
+    """What a unit is called and whose it is; `id` and `ident` are the device's."""
 
     id: int
+    ident: str
     callsign: str
     kind: str
     label: str

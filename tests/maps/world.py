@@ -34,7 +34,7 @@ def fix(device_id: int, t: int, lon: float = 121.5, lat: float = 38.9, quality: 
 
 
 def card(device_id: int, path: str = "", callsign: str = "") -> tuple[Card, str]:
-    return Card(device_id, callsign or f"unit {device_id}", "patrol", "", path), path
+    return Card(device_id, f"device-{device_id}", callsign or f"unit {device_id}", "patrol", "", path), path
 
 
 def item(seq: int, permission: str = "see", path: str = "") -> Item:

@@ -31,8 +31,8 @@ def concerns(event_type: str) -> bool:
 def _card(device: Device, unit: UnitCard | None) -> tuple[Card, str]:
     label = device.label or device.ident
     if unit is not None:
-        return Card(device.pk, unit.callsign, unit.kind, label, unit.agency), unit.agency_path
-    return Card(device.pk, label, "", label, str(device.agency or "")), device.agency_path
+        return Card(device.pk, device.ident, unit.callsign, unit.kind, label, unit.agency), unit.agency_path
+    return Card(device.pk, device.ident, label, "", label, str(device.agency or "")), device.agency_path
 
 
 class Roster:
