@@ -1,4 +1,4 @@
-"""The simulated devices' passwords, kept beside the data, readable by the owner only, so that a second start reuses them."""
+"""The simulated devices' passwords, kept beside the data for the next start, readable by the owner only."""
 
 import json
 import os

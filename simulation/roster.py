@@ -49,7 +49,6 @@ def _member(number: int, profile: Profile, serial: int) -> Member:
 
 def _pattern() -> list[Profile]:
     """All kinds by their shares, evenly mixed."""
-    placed = [
-        ((turn + 0.5) / profile.share, index) for index, profile in enumerate(PROFILES) for turn in range(profile.share)
-    ]
-    return [PROFILES[index] for _, index in sorted(placed)]
+    turns = [(index, turn) for index, profile in enumerate(PROFILES) for turn in range(profile.share)]
+    turns.sort(key=lambda each: ((each[1] + 0.5) / PROFILES[each[0]].share, each[0]))
+    return [PROFILES[index] for index, _ in turns]

@@ -56,7 +56,7 @@ def _marks(path: Path) -> Floats:
     """Metres at which the speed is worked out: every `STEP_M`, and at every vertex."""
     even = np.arange(0.0, path.length_m, STEP_M)
     marks = np.union1d(np.round(even, 3), np.round(path.along_m, 3))
-    return marks[np.concatenate([[True], np.diff(marks) > 0.5])]
+    return np.asarray(marks[np.concatenate([[True], np.diff(marks) > 0.5])])
 
 
 def _limits(path: Path, metres: Floats, pace: float) -> Floats:

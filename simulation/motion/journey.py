@@ -29,7 +29,7 @@ class Town:
         """Places within `reach_m` of a node, the node itself left out."""
         offset = (self.graph.nodes[self.places] - self.graph.nodes[node]) * DEGREE_M
         gap = np.hypot(offset[:, 0] * np.cos(np.radians(self.graph.nodes[node, 1])), offset[:, 1])
-        return self.places[(gap <= reach_m) & (gap > 150)]
+        return np.asarray(self.places[(gap <= reach_m) & (gap > 150)])
 
 
 def stream(

@@ -63,7 +63,7 @@ class Receiver:
         """Metres east and north (N, 2): a first-order wander with the size of `quality`."""
         size = TYPICAL_ERROR_M * self.quality * np.sqrt(1 - self.memory**2)
         pushes = self.rng.normal(0, size, (count, 2))
-        error, self.state = signal.lfilter([1.0], [1.0, -self.memory], pushes, axis=0, zi=self.state)
+        error, self.state = signal.lfilter([1.0], [1.0, -self.memory], pushes, axis=0, zi=self.state)  # type: ignore[attr-defined]
         return np.asarray(error)
 
     def _battery(self, seconds: Floats) -> Floats:

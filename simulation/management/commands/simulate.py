@@ -1,0 +1,140 @@
+"""`manage.py simulate`: made-up units drive on the road network and report over real MQTT with their own accounts."""
+
+import time
+from argparse import ArgumentParser, ArgumentTypeError
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from core.access.api import SYSTEM
+from gis.api import NoRoadsError
+from sensors.api import BrokerAway, BrokerRefused
+from simulation.clock import Clock
+from simulation.credentials import FILE_NAME, Credentials
+from simulation.enlist import NoAgencyError, Recruit, enlist
+from simulation.fleet import LastSeen, last_seen, man, recruits_of, town_of_district
+from simulation.links import Links, allow_sockets, broker_error
+from simulation.motion.journey import Town
+from simulation.run import Simulation
+from simulation.screen import Reports, Stop, bar
+from simulation.times import seconds_of
+
+UNITS, SEED = 60, 210211
+DEMO_PAST_S, DEMO_SPEED = 1200.0, 60.0
+LEAST_PAST_S = 5.0
+
+
+class Command(BaseCommand):
+    """Runs until Ctrl-C."""
+
+    help = "模拟单位沿合成路网行驶，经真实 MQTT 上报 / Made-up units drive and report over real MQTT"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The options."""
+        add = parser.add_argument
+        add("--units", type=int, default=UNITS, help="单位数 / how many units (60)")
+        add("--rate", type=float, default=1.0, help="每单位每秒定位数 / fixes a second and unit (1)")
+        add("--seed", type=int, default=SEED, help="随机种子 / the same seed gives the same drives")
+        add("--speed", type=float, default=1.0, help="追赶倍速 / how many times faster the past runs (1)")
+        add("--duration", type=_duration, default=3600.0, help="追赶时长，如 30m / how much past to run through (1h)")
+        add("--stop-after", type=_duration, default=None, help="运行多久后结束 / end after this time (never)")
+        add("--resume", action="store_true", help="从上次位置继续 / begin where each unit was last seen")
+        add("--demo", action="store_true", help="演示预设 / as ./run --demo starts it")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Check, enlist, drive."""
+        if options["demo"]:
+            options |= {"speed": DEMO_SPEED, "duration": DEMO_PAST_S, "resume": True}
+        _check(options)
+        town = _town()
+        recruits = recruits_of(town, options["units"], options["seed"])
+        credentials = enlist_all(recruits)
+        seen = last_seen(town, recruits)
+        self._drive(town, recruits, credentials, seen, options)
+
+    def _drive(
+        self,
+        town: Town,
+        recruits: list[Recruit],
+        credentials: Credentials,
+        seen: dict[str, LastSeen],
+        options: dict[str, Any],
+    ) -> None:
+        site = settings.SITE.mqtt
+        stop = Stop(options["stop_after"])
+        simulation = Simulation(Links(site.host, site.port), _clock(options, seen))
+        starts = seen if options["resume"] else {}
+        crew = [recruit.member for recruit in recruits]
+        man(simulation, town, crew, credentials, options["seed"], options["rate"], starts)
+        reports = Reports()
+        try:
+            simulation.run(stop.go_on, reports)
+        finally:
+            reports.close()
+            simulation.links.close()
+        tally = simulation.links.tally
+        self.stdout.write(
+            _("Simulation ended: %(sent)d fixes sent, %(acknowledged)d acknowledged, %(lost)d connections lost.")
+            % {"sent": tally.published, "acknowledged": tally.acknowledged, "lost": tally.lost}
+        )
+
+
+def enlist_all(recruits: list[Recruit]) -> Credentials:
+    """See to devices, units and passwords.
+
+    Raises:
+        CommandError: in words for people.
+    """
+    site = settings.SITE.mqtt
+    why = broker_error(site.host, site.port)
+    if why:
+        raise CommandError(
+            _("The message broker at %(host)s:%(port)d does not answer (%(why)s); is ./run running?")
+            % {"host": site.host, "port": site.port, "why": why}
+        )
+    credentials = Credentials(settings.SITE.data_dir / FILE_NAME)
+    try:
+        enlist(SYSTEM, recruits, credentials, bar)
+    except (NoAgencyError, BrokerAway, BrokerRefused) as error:
+        raise CommandError(str(error)) from error
+    return credentials
+
+
+def _town() -> Town:
+    try:
+        return town_of_district()
+    except NoRoadsError as error:
+        raise CommandError(_("There are no roads to drive on; run load_base_data first.")) from error
+
+
+def _check(options: dict[str, Any]) -> None:
+    units, rate, speed = options["units"], options["rate"], options["speed"]
+    if not 1 <= units <= 20_000:
+        raise CommandError(_("--units must lie between 1 and 20000."))
+    if not 0.001 <= rate <= 10:
+        raise CommandError(_("--rate must lie between 0.001 and 10 fixes a second."))
+    if not 1 <= speed <= 10_000:
+        raise CommandError(_("--speed must lie between 1 and 10000."))
+    allowed = allow_sockets(units)
+    if allowed < units:
+        raise CommandError(
+            _("This account may open %(allowed)d connections only; raise its limit of open files (ulimit -n).")
+            % {"allowed": allowed}
+        )
+
+
+def _clock(options: dict[str, Any], seen: dict[str, LastSeen]) -> Clock:
+    """The past begins after what has been reported already: two pasts in one track would contradict each other."""
+    now = time.time()
+    past = options["duration"] if options["speed"] > 1 else 0.0
+    past = min([past, *(now - each.t for each in seen.values())])
+    return Clock(now, past, options["speed"]) if past > LEAST_PAST_S else Clock(now)
+
+
+def _duration(text: str) -> float:
+    try:
+        return seconds_of(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text}: 90, 90s, 30m, 1.5h, 2d") from error
