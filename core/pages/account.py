@@ -20,6 +20,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """`/account/`: who one is here, the password form, and one's tokens."""
     user = _user(request)
     form = PasswordChangeForm(user, request.POST or None)
+    del form.fields["old_password"].widget.attrs["autofocus"]  # the page begins at its top
     if request.method == "POST" and form.is_valid() and _change(request, form):
         messages.success(request, _("Your password has been changed."))
         return redirect("account")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from playwright.sync_api import Browser, Page
 
 from core.testing.browser import open_browser
@@ -65,8 +66,15 @@ def site_process(transactional_db: None, places: Places) -> Iterator[SiteProcess
         yield processes
 
 
+@pytest.fixture(scope="session")
+def collected_static() -> Path:
+    """The static files as a real web process serves them, gathered once a worker."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return Path(settings.STATIC_ROOT)
+
+
 @pytest.fixture
-def live_server_asgi(site_process: SiteProcesses, redis: PrivateRedis) -> LiveServer:
+def live_server_asgi(site_process: SiteProcesses, redis: PrivateRedis, collected_static: Path) -> LiveServer:
     """The real web server on a free port, on the test's database and Redis."""
     return site_process.start_web()
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils.translation import trans_real
@@ -70,7 +71,8 @@ def texts_of(file: Path) -> set[str | tuple[str, int]]:
 
 @pytest.mark.parametrize("file", [*files("py"), *files("html"), *files("js")], ids=name)
 def test_every_text_has_its_chinese(file: Path) -> None:
-    catalog = trans_real.translation("zh-hans")._catalog
+    translation: Any = trans_real.translation("zh-hans")
+    catalog = translation._catalog
     missing = [key for key in texts_of(file) if catalog.get(key) is None and key not in UNIVERSAL]
     assert not missing, f"no Chinese for {missing}: add it to the app's locale/zh_Hans/LC_MESSAGES/django.po"
 
