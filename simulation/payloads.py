@@ -1,17 +1,34 @@
-"""What the devices send: OwnTracks JSON or our own plain JSON (`docs/reference`, wire formats). Pure."""
+"""What the devices send: OwnTracks JSON or our own plain JSON. Pure."""
 
 import json
-import math
+from typing import NamedTuple
 
 from simulation.motion.kinds import Wire
-from simulation.motion.sensing import Fixes
 
 KMH = 3.6
 
 
-def payload(wire: Wire, fixes: Fixes, index: int, origin: float) -> bytes:
-    """One fix in a device's format; `origin` is the epoch second of the simulation's start."""
-    return _owntracks(fixes, index, origin) if wire is Wire.OWNTRACKS else _plain(fixes, index, origin)
+class Report(NamedTuple):
+    """One fix as a device knows it: epoch seconds, WGS 84 degrees, metres, m/s, degrees, percent; None is unknown."""
+
+    t: float
+    lon: float
+    lat: float
+    acc: float | None = None
+    alt: float | None = None
+    speed: float | None = None
+    course: float | None = None
+    battery: float | None = None
+
+
+def encode(wire: Wire, report: Report) -> bytes:
+    """The fix in a device's format."""
+    return _owntracks(report) if wire is Wire.OWNTRACKS else _plain(report)
+
+
+def topic_of(wire: Wire, ident: str) -> str:
+    """Where a device of that name publishes."""
+    return f"owntracks/{ident}" if wire is Wire.OWNTRACKS else f"gps/{ident}"
 
 
 def will(wire: Wire, connected: float) -> bytes | None:
@@ -19,45 +36,37 @@ def will(wire: Wire, connected: float) -> bytes | None:
     return _bytes({"_type": "lwt", "tst": int(connected)}) if wire is Wire.OWNTRACKS else None
 
 
-def _owntracks(fixes: Fixes, index: int, origin: float) -> bytes:
+def _owntracks(report: Report) -> bytes:
     """Location as the phone app writes it: whole km/h and degrees, zero values left out, time in whole seconds."""
-    course, battery = float(fixes.course[index]), int(fixes.battery[index])
+    message = {"_type": "location", "tid": "SM", "lat": round(report.lat, 6), "lon": round(report.lon, 6)}
+    optional = {
+        "acc": _whole(report.acc),
+        "alt": _whole(report.alt),
+        "vel": _whole(report.speed, KMH),
+        "cog": _whole(report.course),
+        "batt": _whole(report.battery),
+    }
+    told = {key: value for key, value in optional.items() if value}
+    return _bytes({**message, "tst": int(report.t), **told, "bs": 1, "conn": "m", "t": "t"})
+
+
+def _whole(value: float | None, factor: float = 1.0) -> int | None:
+    return None if value is None else round(value * factor)
+
+
+def _plain(report: Report) -> bytes:
     message = {
-        "_type": "location",
-        "tid": "SM",
-        "lat": round(float(fixes.lat[index]), 6),
-        "lon": round(float(fixes.lon[index]), 6),
-        "tst": int(origin + float(fixes.seconds[index])),
-        "acc": round(float(fixes.acc[index])),
-        "alt": round(float(fixes.alt[index])),
-        "vel": round(float(fixes.speed[index]) * KMH),
-        "cog": 0 if math.isnan(course) else round(course),
-        "batt": battery,
-        "bs": 1,
-        "conn": "m",
-        "t": "t",
+        "t": round(report.t, 3),
+        "lat": round(report.lat, 6),
+        "lon": round(report.lon, 6),
+        "acc": report.acc,
+        "alt": report.alt,
+        "speed": None if report.speed is None else round(report.speed, 2),
+        "course": None if report.course is None else round(report.course, 1),
+        "battery": _whole(report.battery),
     }
-    return _bytes({key: value for key, value in message.items() if value != 0 or key in _ALWAYS})
+    return _bytes({key: value for key, value in message.items() if value is not None})
 
 
-_ALWAYS = {"lat", "lon", "tst", "batt"}
-
-
-def _plain(fixes: Fixes, index: int, origin: float) -> bytes:
-    course = float(fixes.course[index])
-    message: dict[str, float] = {
-        "t": round(origin + float(fixes.seconds[index]), 3),
-        "lat": round(float(fixes.lat[index]), 6),
-        "lon": round(float(fixes.lon[index]), 6),
-        "acc": float(fixes.acc[index]),
-        "alt": float(fixes.alt[index]),
-        "speed": round(float(fixes.speed[index]), 2),
-        "battery": int(fixes.battery[index]),
-    }
-    if not math.isnan(course):
-        message["course"] = round(course, 1)
-    return _bytes(message)
-
-
-def _bytes(message: dict[str, object] | dict[str, float]) -> bytes:
+def _bytes(message: dict[str, object]) -> bytes:
     return json.dumps(message, separators=(",", ":")).encode()

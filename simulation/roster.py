@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from simulation.motion.kinds import PROFILES, Profile, Wire
+from simulation.payloads import topic_of
 
 MARK = "模拟"  # every name carries it: nobody may take these units for real ones
 OWNER = "sim"
@@ -26,7 +27,7 @@ class Member:
     @property
     def topic(self) -> str:
         """Where the device publishes."""
-        return f"owntracks/{self.ident}" if self.profile.wire is Wire.OWNTRACKS else f"gps/{self.ident}"
+        return topic_of(self.profile.wire, self.ident)
 
 
 def members(count: int) -> list[Member]:

@@ -1,6 +1,7 @@
 """Publish every unit's fixes when they are due, in the order of time, until told to stop."""
 
 import heapq
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from simulation.clock import Clock
 from simulation.links import Link, Links
 from simulation.motion.kinds import Wire
 from simulation.motion.sensing import Fixes
-from simulation.payloads import payload
+from simulation.payloads import Report, encode
 
 MOST_WAITING = 20_000  # unacknowledged messages; beyond, the simulation waits for the broker
 SHORTEST_WAIT_S, LONGEST_WAIT_S = 0.01, 0.05  # fixes due within one wait go out together
@@ -33,10 +34,24 @@ class Reporter:
 
     def send(self, links: Links, origin: float) -> None:
         """Publish the next fix and move on to the following."""
-        links.publish(self.link, payload(self.wire, self.fixes, self.index, origin))
+        links.publish(self.link, encode(self.wire, self._report(origin)))
         self.index += 1
         if self.index == len(self.fixes):
             self.fixes, self.index = next(self.stretches), 0
+
+    def _report(self, origin: float) -> Report:
+        fixes, i = self.fixes, self.index
+        course = float(fixes.course[i])
+        return Report(
+            t=origin + float(fixes.seconds[i]),
+            lon=float(fixes.lon[i]),
+            lat=float(fixes.lat[i]),
+            acc=float(fixes.acc[i]),
+            alt=float(fixes.alt[i]),
+            speed=float(fixes.speed[i]),
+            course=None if math.isnan(course) else course,
+            battery=float(fixes.battery[i]),
+        )
 
 
 class Simulation:
