@@ -4,7 +4,7 @@ from core.access.gate import AccessDenied, require
 from core.access.identify import principal_from_scope, principal_of, principal_of_request
 from core.access.permissions import Permission, declare
 from core.access.principal import ANONYMOUS, SYSTEM, WHOLE_DISTRICT, Principal
-from core.access.roles import ADMINISTRATORS, TITLES, WATCHERS, Role
+from core.access.roles import ADMINISTRATORS, TITLES, WATCHERS, Role, separated
 
 __all__ = [
     "ADMINISTRATORS",
@@ -22,4 +22,5 @@ __all__ = [
     "principal_of",
     "principal_of_request",
     "require",
+    "separated",
 ]

@@ -1,5 +1,6 @@
 """The roles of a command centre. System, security and audit administrators are three people, by GB/T 22239-2019."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
@@ -32,5 +33,11 @@ TITLES: dict[Role, StrOrPromise] = {
     Role.AUDIT_ADMIN: _("Audit administrator"),
 }
 
+# set and told apart by GB/T 22239-2019: no person may be two of them
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 WATCHERS = (Role.COMMANDER, Role.DUTY_OFFICER, Role.LIAISON, Role.PLANNER, Role.LEADER)
+
+
+def separated(roles: Iterable[str]) -> bool:
+    """Whether these roles leave the three administrators three people: one person holds at most one of them."""
+    return len(set(roles) & set(ADMINISTRATORS)) <= 1

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.access.gate import require
+from core.access.gate import AccessDenied, require
 from core.access.principal import Principal
-from core.access.roles import Role
+from core.access.roles import ADMINISTRATORS, Role, separated
 from core.accounts.models import Agency, ApiToken, RoleAssignment, User
 from core.accounts.tokens import digest_of, new_secret
 from core.declarations import (
@@ -63,7 +64,7 @@ def set_password(actor: Principal, user: User, password: str) -> None:
         ValidationError: the password breaks the rules.
     """
     if actor.user_id != user.pk:
-        require(actor, MANAGE)
+        _require_over(actor, user)
     validate_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -73,7 +74,7 @@ def set_password(actor: Principal, user: User, password: str) -> None:
 @transaction.atomic
 def change_user(actor: Principal, user: User, fields: Sequence[str]) -> None:
     """Save the named fields of an account, as they are on `user`. Raises AccessDenied, ValidationError."""
-    require(actor, MANAGE)
+    _require_over(actor, user)
     user.full_clean(exclude=["password"])
     user.save(update_fields=list(fields))
     append(UserChanged(username=user.username, fields=list(fields)), actor=actor)
@@ -82,7 +83,7 @@ def change_user(actor: Principal, user: User, fields: Sequence[str]) -> None:
 @transaction.atomic
 def set_active(actor: Principal, user: User, active: bool) -> None:
     """Open or close an account; a closed one is nobody from the next request on. Raises AccessDenied."""
-    require(actor, MANAGE)
+    _require_over(actor, user)
     user.is_active = active
     user.save(update_fields=["is_active"])
     append(UserChanged(username=user.username, fields=["is_active"]), actor=actor)
@@ -90,8 +91,15 @@ def set_active(actor: Principal, user: User, active: bool) -> None:
 
 @transaction.atomic
 def grant(actor: Principal, user: User, role: Role, agency: Agency) -> RoleAssignment:
-    """Give a role at an agency; nothing happens where it is held already. Raises AccessDenied."""
-    require(actor, MANAGE)
+    """Give a role at an agency; nothing happens where it is held already.
+
+    Raises:
+        AccessDenied: the actor does not manage users.
+        ValidationError: the person is already another of the three administrators.
+    """
+    _require_over(actor, user)
+    if not separated([role, *user.assignments.values_list("role", flat=True)]):
+        raise ValidationError(_("System, security and audit administrator must be three people."))
     assignment, new = RoleAssignment.objects.get_or_create(user=user, role=role.value, agency=agency)
     if new:
         _mark_staff(user)
@@ -109,10 +117,16 @@ def revoke(actor: Principal, assignment: RoleAssignment) -> None:
     append(RoleRevoked(username=user.username, role=role, agency=agency.name), actor=actor)
 
 
+def _require_over(actor: Principal, user: User) -> None:
+    """Who manages users does not thereby manage a superuser, or they would be one a password later."""
+    require(actor, MANAGE)
+    if user.is_superuser and not actor.superuser:
+        raise AccessDenied(actor, "core.superuser.manage")
+
+
 def _mark_staff(user: User) -> None:
     """Administrators, and only they, may open the administration pages."""
-    administrators = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
-    user.is_staff = user.is_superuser or user.assignments.filter(role__in=administrators).exists()
+    user.is_staff = user.is_superuser or user.assignments.filter(role__in=ADMINISTRATORS).exists()
     user.save(update_fields=["is_staff"])
 
 
@@ -120,7 +134,7 @@ def _mark_staff(user: User) -> None:
 def create_token(actor: Principal, user: User, name: str, expires: datetime | None = None) -> str:
     """Make a bearer token for a user and return it; it cannot be shown again. Raises AccessDenied."""
     if actor.user_id != user.pk:
-        require(actor, MANAGE)
+        _require_over(actor, user)
     secret = new_secret()
     ApiToken.objects.create(user=user, name=name or _("unnamed"), digest=digest_of(secret), expires=expires)
     append(TokenCreated(username=user.username, name=name), actor=actor)

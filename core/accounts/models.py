@@ -50,6 +50,11 @@ class User(AbstractUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
 
+    @property
+    def above_roles(self) -> bool:
+        """May do everything, whatever roles are held: the account of the first start, for emergencies."""
+        return self.is_superuser
+
     def get_full_name(self) -> str:
         """Family name first, no space, as names are written here."""
         return f"{self.last_name}{self.first_name}".strip()

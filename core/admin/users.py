@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.access.api import Role
+from core.access.api import Role, separated
 from core.accounts.api import RoleAssignment, User, change_user, create_user, grant, revoke, set_password
 from core.admin.kit import HouseAdmin
 from core.pages.gate import principal_of_page
@@ -47,10 +47,23 @@ class UserForm(forms.ModelForm[User]):
         return password
 
 
+class RoleFormSet(forms.BaseInlineFormSet[RoleAssignment, User, Any]):
+    """The roles of one person as they will be."""
+
+    def clean(self) -> None:
+        """Raises ValidationError where one person would be two of the three administrators."""
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if form.is_valid()]
+        roles = [row["role"] for row in rows if row.get("role") and not row.get("DELETE")]
+        if not separated(roles):
+            raise forms.ValidationError(_("System, security and audit administrator must be three people."))
+
+
 class RoleInline(admin.TabularInline[RoleAssignment, User]):
     """Roles are given and taken back, never edited, so that the log reads plainly."""
 
     model = RoleAssignment
+    formset = RoleFormSet
     extra = 0
     autocomplete_fields = ["agency"]
 
@@ -81,7 +94,7 @@ class UserAdmin(HouseAdmin):
     def held_roles(self, user: User) -> str:
         """Their titles."""
         titles = {each.get_role_display() for each in user.assignments.all()}
-        return "、".join(sorted(titles)) or (_("All rights") if user.is_superuser else "–")
+        return "、".join(sorted(titles)) or (_("All rights") if user.above_roles else "–")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """With roles, in two queries for a whole page."""
@@ -90,6 +103,11 @@ class UserAdmin(HouseAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never."""
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A superuser's account is a superuser's to change."""
+        above = obj is not None and obj.above_roles and not principal_of_page(request).superuser
+        return not above and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
         """Write through the actions; a new account becomes `obj`, which the role inline needs."""

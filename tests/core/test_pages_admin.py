@@ -4,11 +4,21 @@ from collections.abc import Callable
 
 import pytest
 from axes.models import AccessAttempt
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 
-from core.access.api import SYSTEM, Role
-from core.accounts.api import Agency, ApiToken, RoleAssignment, User, create_token
+from core.access.api import SYSTEM, AccessDenied, Role, principal_of
+from core.accounts.api import (
+    Agency,
+    ApiToken,
+    RoleAssignment,
+    User,
+    create_token,
+    grant,
+    set_active,
+    set_password,
+)
 from core.events.api import read_since
 from tests.core.conftest import PASSWORD
 
@@ -201,3 +211,41 @@ def test_a_tampered_line_is_named(signed_in: SignedIn) -> None:
 
 def test_only_the_auditor_verifies(signed_in: SignedIn) -> None:
     assert signed_in(SEC).post("/admin/core/eventrecord/verify/").status_code == 403
+
+
+def test_the_three_administrators_are_three_people(signed_in: SignedIn, district: Agency) -> None:
+    form = roles_form(
+        ("system_admin", district.pk),
+        ("audit_admin", district.pk),
+        username="wang",
+        is_active="on",
+        new_password=PASSWORD,
+    )
+    answer = signed_in(SEC).post("/admin/core/user/add/", form)
+    assert answer.status_code == 200
+    assert "必须由三个人分别担任" in answer.content.decode()
+    assert not User.objects.filter(username="wang").exists()
+
+
+def test_no_other_way_to_hold_two(person: Callable[..., User], district: Agency) -> None:
+    user = person(SYS)
+    with pytest.raises(ValidationError):
+        grant(SYSTEM, user, AUD, district)
+    assert grant(SYSTEM, user, Role.COMMANDER, district)
+
+
+def test_a_security_administrator_does_not_rule_a_superuser(
+    signed_in: SignedIn, person: Callable[..., User], district: Agency
+) -> None:
+    root = person(username="root", superuser=True)
+    client = signed_in(SEC)
+    assert client.get(f"/admin/core/user/{root.pk}/change/").status_code == 200, "seen"
+    form = roles_form(username="root", new_password="Other-words-99", is_active="on")
+    assert client.post(f"/admin/core/user/{root.pk}/change/", form).status_code == 403
+    actor = principal_of(User.objects.get(username="security_admin"))
+    with pytest.raises(AccessDenied):
+        set_password(actor, root, "Other-words-99")
+    with pytest.raises(AccessDenied):
+        create_token(actor, root, "mine now")
+    with pytest.raises(AccessDenied):
+        set_active(actor, root, False)
