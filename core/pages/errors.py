@@ -1,13 +1,17 @@
 """What people see when something is refused, missing or broken: what happened, and what to do next."""
 
 import logging
+import sys
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
+from psycopg_pool import PoolTimeout
 
-from core.rest.problems import Problem, answer
+from core.pages.theme import theme_of
+from core.rest.problems import Problem, answer, problem_of
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +41,14 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500; asks neither the database nor the session, which may be what is broken."""
+    """500, or 503 while the database is away; asks neither it nor the session, which may be what is broken."""
+    error = sys.exc_info()[1]
+    away = isinstance(error, OperationalError | PoolTimeout)
+    status = 503 if away else 500
     if _for_program(request):
-        return answer(Problem(500, "internal", _("Something went wrong on our side; it has been logged.")))
-    content = loader.render_to_string("core/broken.html", {"theme": request.COOKIES.get("theme", "auto")})
-    return HttpResponse(content, status=500)
+        return answer(problem_of(error if isinstance(error, Exception) else Exception()))
+    context = {"theme": theme_of(request), "status": status, "database_away": away}
+    return HttpResponse(loader.render_to_string("core/broken.html", context), status=status)
 
 
 def _page(request: HttpRequest, status: int, title: str, advice: str, permission: str = "") -> HttpResponse:

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client, override_settings
 from django.urls import path
 
@@ -188,3 +189,21 @@ def test_what_the_gate_refuses_further_inside_is_refused_too(signed_in: SignedIn
     answer = signed_in(Role.DUTY_OFFICER).get("/inside/")
     assert answer.status_code == 403
     assert "core.user.manage" in answer.content.decode()
+
+
+@page()
+def without_database(request: Any) -> Any:
+    raise OperationalError("connection refused")
+
+
+urlpatterns.append(path("away/", without_database))
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_lost_database_is_said_plainly(signed_in: SignedIn) -> None:
+    client = signed_in(Role.DUTY_OFFICER)
+    client.raise_request_exception = False
+    answer = client.get("/away/")
+    assert answer.status_code == 503
+    assert "数据库暂时无法访问" in answer.content.decode()
+    assert client.get("/away/", headers={"Accept": "application/json"}).json()["code"] == "database_away"
