@@ -1,12 +1,16 @@
 """Command line of the embedded installation: `run` is what ./run calls."""
 
-import argparse
-import sys
-from pathlib import Path
+from config.embedded import interrupt
 
-from config.embedded.alone import run_services
-from config.embedded.options import run_parser
-from config.embedded.run import run
+interrupt.install()  # before anything that takes time
+
+import argparse  # noqa: E402
+import sys  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+from config.embedded.alone import run_services  # noqa: E402
+from config.embedded.options import run_parser  # noqa: E402
+from config.embedded.run import run  # noqa: E402
 
 
 def main(words: list[str]) -> int:
@@ -29,4 +33,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -12,8 +12,6 @@ from config.embedded.sitefile import Installation
 def run_services(data: Path, mqtt_port: int, http_port: int) -> int:
     """Start the services, make role and database, print how to use them, wait for Ctrl-C."""
     installation = Installation(data, mqtt_port=mqtt_port)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _interrupt)
     with ExitStack() as stack:
         try:
             for service in installation.services:
@@ -27,10 +25,6 @@ def run_services(data: Path, mqtt_port: int, http_port: int) -> int:
                 signal.pause()
         except KeyboardInterrupt:
             return 0
-
-
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
 
 
 def _say(text: str) -> None:

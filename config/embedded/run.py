@@ -2,14 +2,13 @@
 
 import argparse
 import os
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
+from config.embedded import interrupt
 from config.embedded.lock import Lock
 from config.embedded.paths import make_folder
 from config.embedded.ports import require_free
@@ -53,7 +52,6 @@ def start(data: Path, options: argparse.Namespace) -> int:
     """Start everything in the foreground; returns when it has been stopped."""
     from config.embedded.supervise import run_everything
 
-    signal.signal(signal.SIGTERM, _interrupt)
     installation = Installation(data, bind=options.bind, mqtt_port=options.mqtt_port)
     layout = installation.layout
     for folder in (layout.run, layout.log):
@@ -68,6 +66,7 @@ def start(data: Path, options: argparse.Namespace) -> int:
     site = installation.write(**site_options(options))
     for service in installation.services:
         service.prepare()
+    interrupt.check()
     code = run_everything(installation, site, environment(data))
     return _verdict(code, layout.ready)
 
@@ -80,10 +79,6 @@ def _verdict(code: int, ready: Path) -> int:
     if asked_for:
         say("已停止。 / Stopped.")
     return 0 if asked_for and was_ready else code or 1
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def site_options(options: argparse.Namespace) -> dict[str, Any]:
