@@ -39,8 +39,9 @@ test("counts name every unit once, and those without a place besides", () => {
   assert.deepEqual(countUnits(units, NOW, LIMITS), { live: 2, ageing: 1, stale: 1, lost: 1, unknown: 1, unplaced: 2, sos: 1, total: 6 });
 });
 
-test("the feed is dead when ingest or broker is down, not when a report is late", () => {
-  assert.equal(deadFeed({ ingest: { status: "late" }, worker: { status: "down" } }), null);
+test("the feed is dead when ingest or broker is silent or down, whatever else is not well", () => {
+  assert.equal(deadFeed({ ingest: { status: "ok" }, worker: { status: "down" } }), null);
+  assert.deepEqual(deadFeed({ ingest: { status: "late", since: "y" } }), { name: "ingest", since: "y" });
   assert.deepEqual(deadFeed({ broker: { status: "down", since: "x" } }), { name: "broker", since: "x" });
   assert.equal(deadFeed(undefined), null);
 });

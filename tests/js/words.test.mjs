@@ -35,7 +35,7 @@ test("a missing text shows its key, so that it is found", () => {
 });
 
 test("a call for help is louder than a lost connection, that louder than the rest", () => {
-  assert.deepEqual(["sensors.sos.raised", "sensors.device.connection_lost", "dispatch.unit.created"].map(toneOf), ["alarm", "warning", "plain"]);
+  assert.deepEqual(["sensors.sos.raised", "sensors.device.connection_lost", "sensors.geofence.transition", "dispatch.unit.created"].map(toneOf), ["alarm", "warning", "plain", "quiet"]);
 });
 
 test("the search finds every word, SOS first, then names in natural order", () => {

@@ -63,16 +63,15 @@ function landLayers({ palette, scale, own }) {
   ];
 }
 
-/** Subdistricts are our own approximation, so they are dashed and never filled solidly. */
+/** Subdistricts are our own approximation, so they are dashed and never filled. */
 function areaLayers({ palette, scale }) {
   return [
-    layer("subdistrict-areas", "fill", "subdistricts", { paint: { "fill-color": palette.subdistrict, "fill-opacity": 0.001 } }),
     layer("subdistricts", "line", "subdistricts", {
       paint: {
         "line-color": palette.subdistrict,
         "line-width": scaled(scale, 9, 0.6, 12, 1.1, 15, 1.8),
         "line-dasharray": [3, 3],
-        "line-opacity": byZoom(9, 0.35, 11, 0.6),
+        "line-opacity": byZoom(9, 0.4, 11, 0.7),
       },
     }),
   ];
@@ -94,15 +93,16 @@ function roadLayers({ palette, scale }) {
   ];
 }
 
-/** Our own district's edge: a thin clear line in a wide soft one. */
+/** Our own district's edge: a clear line in a soft band, of solid tints since transparent lines show their joints. */
 function outlineLayers({ palette, scale, own }) {
-  const edge = (id, width, blur, opacity) =>
+  const edge = (id, colour, width) =>
     layer(id, "line", "districts", {
       filter: own,
-      layout: { "line-join": "round" },
-      paint: { "line-color": palette.outline, "line-width": scaled(scale, 9, width * 0.7, 13, width * 1.4), "line-blur": blur * scale, "line-opacity": opacity },
+      layout: { "line-join": "round", "line-cap": "round" },
+      paint: { "line-color": colour, "line-width": scaled(scale, 9, width * 0.7, 13, width * 1.6) },
     });
-  return [edge("outline-glow", 16, 14, 0.14), edge("outline-halo", 5, 4, 0.2), edge("outline", 1.3, 0.2, 0.75)];
+  const [wide, near] = palette.glow;
+  return [edge("outline-glow", wide, 8), edge("outline-halo", near, 4.2), edge("outline", palette.outline, 1.5)];
 }
 
 function text(palette, colour, rest) {
@@ -116,9 +116,9 @@ function labelLayers({ palette, scale }) {
       paint: { "circle-color": palette.community, "circle-radius": scaled(scale, 12, 1.6, 15, 3), "circle-opacity": 0.8 },
     }),
     layer("road-names", "symbol", "roads", {
-      minzoom: 13,
-      filter: ["has", "name"],
-      layout: { "symbol-placement": "line", "text-field": ["get", "name"], "text-font": [FONT], "text-size": 12 * scale, "text-letter-spacing": 0.1 },
+      minzoom: 13.5,
+      filter: ["match", ["get", "class"], ["expressway", "arterial"], true, false],
+      layout: { "symbol-placement": "line", "symbol-spacing": 420 * scale, "text-field": ["get", "name"], "text-font": [FONT], "text-size": 12 * scale, "text-letter-spacing": 0.1 },
       paint: text(palette, palette.label.road),
     }),
     layer("community-names", "symbol", "communities", {

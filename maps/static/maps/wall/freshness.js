@@ -64,12 +64,12 @@ export function countUnits(units, now, limits) {
 const FEED_COMPONENTS = ["ingest", "broker"];
 
 /**
- * The part of the feed that is down, if any: without it no position can arrive.
+ * The part of the feed that is silent or says that it is down, if any: without it no position can arrive.
  *
  * @param {Object<string, {status:string, since:?string}>} components of a health message
  * @returns {?{name:string, since:?string}}
  */
 export function deadFeed(components) {
-  const name = FEED_COMPONENTS.find((part) => components?.[part]?.status === "down");
+  const name = FEED_COMPONENTS.find((part) => ["late", "down"].includes(components?.[part]?.status));
   return name ? { name, since: components[name].since ?? null } : null;
 }

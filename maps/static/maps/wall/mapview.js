@@ -25,7 +25,7 @@ export class MapView {
     this.map = this.#makeMap();
     const { view, palette, scale, labelOf, still } = parts;
     this.#units = new UnitCanvas(this.map, view, { palette, scale, labelOf, still }, () => this.requestFrame());
-    this.map.on("style.load", () => addTrackLayers(this.map, this.#parts.palette, scale));
+    this.map.on("style.load", () => addTrackLayers(this.map, this.#parts.palette, this.#parts.scale));
     // the map moved: draw in the very same frame, or the units would swim
     this.map.on("render", () => this.#draw());
     this.map.on("click", (event) => parts.onPick(this.unitAt(event.point)));
@@ -54,10 +54,11 @@ export class MapView {
     return baseStyle({ palette, scale, faces, tiles: new URL(config.tiles, location.href).href });
   }
 
-  /** Draw in other colours. */
-  repaint(palette) {
+  /** Draw in other colours or at another size. */
+  repaint(palette, scale) {
     this.#parts.palette = palette;
-    this.#units.repaint(palette);
+    this.#parts.scale = scale;
+    this.#units.repaint(palette, scale);
     this.map.setStyle(this.#style(), { diff: false });
   }
 
@@ -82,13 +83,6 @@ export class MapView {
     if (still) this.map.jumpTo(target);
     else this.map.easeTo({ ...target, duration: 900 });
     this.map.once("moveend", () => this.map.setPadding({ top: 0, right: 0, bottom: 0, left: 0 }));
-  }
-
-  /** Name of the approximate subdistrict area at a place, as far as it is drawn; null otherwise. */
-  areaAt(lon, lat) {
-    if (!this.map.getLayer("subdistrict-areas")) return null;
-    const [feature] = this.map.queryRenderedFeatures(this.map.project([lon, lat]), { layers: ["subdistrict-areas"] });
-    return feature?.properties?.name ?? null;
   }
 
   /** Ask for a frame of the units as soon as this machine can take one. */

@@ -3,7 +3,7 @@
 export const PROTOCOL = 1;
 
 /** Close codes of `/ws/situation/`. */
-export const CLOSE = Object.freeze({ GARBAGE: 4400, SIGNED_OUT: 4401, REFUSED: 4403, SLOW: 4408 });
+export const CLOSE = Object.freeze({ GARBAGE: 4400, SIGNED_OUT: 4401, REFUSED: 4403, SLOW: 4408, CROWDED: 4429 });
 
 /** Quality bits of a fix; the names are those of the API. */
 export const QUALITY = Object.freeze({ future: 1, too_old: 2, zero_island: 4, jump: 8, poor_accuracy: 16 });

@@ -1,7 +1,8 @@
 /**
  * The socket to the live situation: connects, watches, reconnects and misses no event.
  *
- * States, told to `onState`: `connecting`, `live`, `reconnecting` (since when), `signed_out`, `refused`.
+ * States, told to `onState`: `connecting`, `live`, `reconnecting` (since when), `signed_out`, `refused`,
+ * `crowded`.
  * Everything the world gives (socket, timers, clock, chance) comes in, so that tests need no network.
  */
 
@@ -14,6 +15,9 @@ const PING_MS = 10000;
 const FIRST_DELAY_MS = 400;
 const LONGEST_DELAY_MS = 12000;
 const REFUSED_DELAY_MS = 30000;
+
+/** Closings that another attempt at once would only repeat, and what they make of us. */
+const TOLD_OFF = { [CLOSE.REFUSED]: "refused", [CLOSE.CROWDED]: "crowded" };
 
 /** Time to wait before attempt number `attempt` (from 0): doubled each time, with chance so that walls do not march in step. */
 export function reconnectDelay(attempt, random) {
@@ -189,8 +193,8 @@ export class Situation {
       this.#become("signed_out");
       return;
     }
-    this.#become(code === CLOSE.REFUSED ? "refused" : "reconnecting");
-    const wait = code === CLOSE.REFUSED ? REFUSED_DELAY_MS : reconnectDelay(this.#attempt, this.#world.random);
+    this.#become(TOLD_OFF[code] ?? "reconnecting");
+    const wait = code in TOLD_OFF ? REFUSED_DELAY_MS : reconnectDelay(this.#attempt, this.#world.random);
     this.#attempt += 1;
     this.#retry = this.#world.setTimeout(() => this.connect(), wait);
   }

@@ -21,7 +21,7 @@ async function fetchTrack(api, ident, from, to, signal) {
   const items = [];
   const iso = (ms) => encodeURIComponent(new Date(ms).toISOString());
   const path = ident.split("/").map(encodeURIComponent).join("/");
-  const first = `${api}devices/${path}/track?from=${iso(from)}&to=${iso(to)}&limit=2000`;
+  const first = `${api}devices/${path}/track?from=${iso(from)}&to=${iso(to)}`;
   let next = first;
   while (next) {
     const answer = await fetch(next, { signal, credentials: "same-origin", headers: { Accept: "application/json" } });

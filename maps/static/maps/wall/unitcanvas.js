@@ -53,14 +53,14 @@ export class UnitCanvas {
     this.onStale = onStale;
     this.animating = false;
     this.#canvas.className = "unit-canvas";
-    this.#canvas.addEventListener("contextrestored", () => this.repaint(this.#look.palette));
+    this.#canvas.addEventListener("contextrestored", () => this.repaint(this.#look.palette, this.#look.scale));
     this.#context = this.#canvas.getContext("2d");
     map.getCanvasContainer().append(this.#canvas);
   }
 
-  /** Draw in other colours from now on. */
-  repaint(palette) {
-    this.#look = { ...this.#look, palette };
+  /** Draw in other colours and at another size from now on. */
+  repaint(palette, scale) {
+    this.#look = { ...this.#look, palette, scale };
     this.#symbols = this.#callsigns = null;
     this.onStale();
   }

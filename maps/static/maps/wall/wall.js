@@ -14,6 +14,7 @@ import { LinkPanel } from "./panels/link.js";
 import { TickerPanel } from "./panels/ticker.js";
 import { UnitListPanel } from "./panels/unitlist.js";
 import { paletteOf } from "./palette.js";
+import { PlaceName } from "./placename.js";
 import { isPlaced } from "./protocol.js";
 import { Situation } from "./situation.js";
 import { nameOf, SituationStore } from "./store.js";
@@ -41,9 +42,11 @@ export class Wall {
     this.selected = null;
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.palette = paletteOf(document.documentElement.dataset.theme);
+    this.scale = screenScale();
     this.#makePanels();
     this.mapView = this.#makeMap(texts, faces);
     this.track = new TrackView(this.mapView.map, config.api);
+    this.placeName = new PlaceName(config.api, this.t, () => this.showDetails());
     this.situation = this.#makeSituation();
   }
 
@@ -53,6 +56,7 @@ export class Wall {
     window.setInterval(() => this.#second(), 250);
     window.setInterval(() => this.list.refresh(), LIST_MS);
     window.addEventListener("online", () => this.situation.connect());
+    window.addEventListener("resize", () => this.#resize());
     window.addEventListener("keydown", (event) => this.#key(event));
     part("home").addEventListener("click", () => this.mapView.home());
     new MutationObserver(() => this.#theme()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
@@ -85,7 +89,7 @@ export class Wall {
 
   #makeMap(texts, faces) {
     return new MapView({
-      container: part("map"), view: this.view, config: this.config, faces, palette: this.palette, scale: screenScale(), still: this.still,
+      container: part("map"), view: this.view, config: this.config, faces, palette: this.palette, scale: this.scale, still: this.still,
       labelOf: (look) => this.#label(look), padding: () => this.#padding(), texts: mapTexts(texts), onPick: (id) => this.pick(id),
     });
   }
@@ -99,7 +103,7 @@ export class Wall {
       snapshot: () => this.#snapshot(),
       tick: (change) => this.#tick(change),
       cards: () => this.#recolour(),
-      event: (event) => this.ticker.add(event),
+      event: (event) => this.ticker.add(event, this.store.events),
       health: () => this.#recolour(),
     };
     return new Situation({ url: address.href, topics: TOPICS, store: this.store, clock: this.clock, on });
@@ -176,7 +180,7 @@ export class Wall {
   showDetails() {
     const unit = this.store.units.get(this.selected);
     if (!unit) return;
-    const area = isPlaced(unit.fix) ? this.mapView.areaAt(unit.fix.lon, unit.fix.lat) : null;
+    const area = isPlaced(unit.fix) ? this.placeName.at(unit.fix.lon, unit.fix.lat) : null;
     this.details.show(unit, { now: this.now(), limits: this.limits, area, track: this.track });
   }
 
@@ -218,7 +222,18 @@ export class Wall {
     // a wall hangs in a dark room: what the machine prefers does not matter, only what somebody chose
     if (document.documentElement.dataset.theme === "auto") document.documentElement.dataset.theme = "dark";
     this.palette = paletteOf(document.documentElement.dataset.theme);
-    this.mapView.repaint(this.palette);
+    this.#repaint();
+  }
+
+  /** The window moved to another screen, or was made larger: everything follows, the map too. */
+  #resize() {
+    if (screenScale() !== this.scale) this.#repaint();
+  }
+
+  #repaint() {
+    this.scale = screenScale();
+    this.mapView.repaint(this.palette, this.scale);
+    this.track.draw(this.now() ?? 0);
     this.#recolour();
   }
 

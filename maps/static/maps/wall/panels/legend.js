@@ -4,7 +4,7 @@ import { el, part } from "../dom.js";
 import { glyphElement } from "../glyphs.js";
 import { KINDS } from "../store.js";
 
-const LEVELS = ["live", "ageing", "stale", "lost", "sos"];
+const LEVELS = ["live", "ageing", "stale", "lost", "sos", "flawed"];
 const LINES = ["district", "subdistrict", "road", "gap"];
 
 /** Fill the legend, once. */

@@ -5,6 +5,9 @@ import { clockText, durationText } from "../format.js";
 
 const SIGN_IN_MS = 2500;
 
+/** States in which the server does not want us. */
+const ENDED = ["signed_out", "refused", "crowded"];
+
 export class LinkPanel {
   #body = document.body;
   #text = part("link-text");
@@ -45,8 +48,7 @@ export class LinkPanel {
   }
 
   #bannerWords({ state, forMs, now, feed }) {
-    if (state === "signed_out") return [this.#t("banner.signed_out"), this.#t("banner.signed_out_note")];
-    if (state === "refused") return [this.#t("banner.refused"), this.#t("banner.refused_note")];
+    if (ENDED.includes(state)) return [this.#t(`banner.${state}`), this.#t(`banner.${state}_note`)];
     if (state === "reconnecting") {
       const age = durationText(forMs, this.#t);
       return [this.#t("banner.frozen"), now === null ? "" : this.#t("banner.frozen_note", { time: clockText(now - forMs), age })];

@@ -1,16 +1,18 @@
-/** Events as they come in, the newest on top. */
+/** Events as they come in, the newest on top; records of administration only on request, but always counted. */
 
-import { el, part } from "../dom.js";
+import { el, part, setAttribute, setText } from "../dom.js";
 import { whenText } from "../format.js";
 
 const SHOWN = 60;
 const ALARMING = /(^|\.)sos\.|alarm\.raised/;
 const WARNING = /connection_lost|alarm|warning/;
+const HOUSEKEEPING = /^core\.|^dispatch\.unit\.|^sensors\.device\.(?!connection_lost)/;
 
-/** How loud an event is: `alarm`, `warning` or `plain`. */
+/** How loud an event is: `alarm`, `warning`, `plain`, or `quiet` for records of administration. */
 export function toneOf(type) {
   if (ALARMING.test(type)) return "alarm";
-  return WARNING.test(type) ? "warning" : "plain";
+  if (WARNING.test(type)) return "warning";
+  return HOUSEKEEPING.test(type) ? "quiet" : "plain";
 }
 
 /** Whom an event is about, in the words of its payload. */
@@ -23,6 +25,8 @@ export function subjectOf(event) {
 export class TickerPanel {
   #list = part("events");
   #empty = part("events-empty");
+  #quiet = part("events-quiet");
+  #events = [];
   #t;
   #language;
   #now;
@@ -34,19 +38,43 @@ export class TickerPanel {
     this.#language = language.startsWith("en") ? "en" : "zh";
     this.#now = now;
     this.#onPick = onPick;
+    this.#quiet.addEventListener("click", () => this.#toggle());
   }
 
   /** Show the newest of `events` (newest first). */
   show(events) {
-    this.#list.replaceChildren(...events.slice(0, SHOWN).map((event) => this.#item(event, false)));
-    this.#empty.hidden = events.length > 0;
+    this.#events = events;
+    const shown = events.filter((event) => this.#isShown(event)).slice(0, SHOWN);
+    this.#list.replaceChildren(...shown.map((event) => this.#item(event, false)));
+    this.#tidy();
   }
 
-  /** Put one event on top. */
-  add(event) {
-    this.#list.prepend(this.#item(event, true));
+  /** Put one event on top; `events` are all of them with it. */
+  add(event, events) {
+    this.#events = events;
+    if (this.#isShown(event)) this.#list.prepend(this.#item(event, true));
+    this.#tidy();
+  }
+
+  get #all() {
+    return this.#quiet.getAttribute("aria-pressed") === "true";
+  }
+
+  #isShown(event) {
+    return this.#all || toneOf(event.type) !== "quiet";
+  }
+
+  #toggle() {
+    setAttribute(this.#quiet, "aria-pressed", !this.#all);
+    this.show(this.#events);
+  }
+
+  #tidy() {
     while (this.#list.children.length > SHOWN) this.#list.lastElementChild.remove();
-    this.#empty.hidden = true;
+    this.#empty.hidden = this.#list.children.length > 0;
+    const quiet = this.#events.filter((event) => toneOf(event.type) === "quiet").length;
+    setText(this.#quiet, this.#t("events.quiet", { n: quiet }));
+    this.#quiet.hidden = quiet === 0;
   }
 
   #item(event, fresh) {
