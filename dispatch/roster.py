@@ -38,10 +38,17 @@ def units() -> list[UnitCard]:
     global _kept
     if connection.in_atomic_block:  # what is not committed may yet not be
         return _load()
-    if _kept is None or time.monotonic() - _kept[1] > _KEPT_S or read_since(_kept[0], 1, CHANGES):
-        seq = latest_seq()  # before the rows, so that a change in between is noticed next time
-        _kept = seq, time.monotonic(), _load()
+    head = latest_seq()  # before the rows, so that a change in between is noticed next time
+    if _kept is None or not _still_true(_kept[0], _kept[1], head):
+        _kept = head, time.monotonic(), _load()
     return list(_kept[2])
+
+
+def _still_true(seq: int, read_at: float, head: int) -> bool:
+    """A log shorter than it was is another database's."""
+    if head < seq or time.monotonic() - read_at > _KEPT_S:
+        return False
+    return head == seq or not read_since(seq, 1, CHANGES)
 
 
 def _load() -> list[UnitCard]:

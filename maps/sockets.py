@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from channels.consumer import AsyncConsumer
+from channels.db import aclose_old_connections
 from channels.exceptions import StopConsumer
 from django.conf import settings
 
@@ -81,7 +82,7 @@ class SituationConsumer(AsyncConsumer):
         if not allowed_origin(self.scope):
             return FORBIDDEN
         try:
-            self.principal = await principal_from_scope(self.scope)
+            self.principal = await self._principal()
         except AWAY:
             return TRY_LATER
         if (code := _refusal(self.principal)) is not None:
@@ -137,11 +138,17 @@ class SituationConsumer(AsyncConsumer):
                 await self._recheck(member)
 
     async def _recheck(self, member: Member) -> None:
-        before, self.principal = self.principal, await principal_from_scope(self.scope)
+        before, self.principal = self.principal, await self._principal()
         if (code := _refusal(self.principal)) is not None:
             await self._close(code)
         elif self.wish is not None and _access_of(before) != _access_of(self.principal):
             self._subscribe(member.client.place, Resync("access"))
+
+    async def _principal(self) -> Principal:
+        try:
+            return await principal_from_scope(self.scope)
+        finally:
+            await aclose_old_connections()  # a socket is no request, after which Django would do so
 
     def _cut(self, code: int) -> None:
         self._spawn(self._close(code))
