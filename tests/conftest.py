@@ -11,6 +11,9 @@ from core.database.api import close_pools
 from core.testing.cluster import remove_stale_homes, stop_cluster
 from core.testing.places import choose_places
 
+if choose_places().is_owner:
+    compile_translations()  # before anything reads them
+
 pytest_plugins = ["core.testing.fixtures"]
 
 

@@ -5,6 +5,7 @@ Run as `python -m config.embedded.prepare`, with the services up; skipped at sta
 
 import os
 import secrets
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from config.embedded.paths import write_private
 ADMIN = "admin"
 # Commands that load what every installation begins with; each belongs to a stage and is harmless when repeated.
 BASE_COMMANDS = ("load_base_data", "load_agencies")
-DEMO_COMMANDS = ("demo_accounts", "demo")
+DEMO_COMMANDS = ("demo",)
 
 
 def say(text: str) -> None:
@@ -34,13 +35,14 @@ def static_stamp() -> str:
 
 def prepare(data: Path, demo: bool) -> None:
     """Do whatever is missing, in an order that can be broken off anywhere and begun again."""
+    say("· 编译译文 / compiling translations")
+    compile_translations()
+
     import django
 
     django.setup()
     from django.core.management import call_command, get_commands
 
-    say("· 编译译文 / compiling translations")
-    compile_translations()
     say("· 数据库结构 / database tables")
     call_command("migrate", interactive=False, verbosity=0)
     say("· 静态文件 / static files")
@@ -54,10 +56,13 @@ def prepare(data: Path, demo: bool) -> None:
 
 
 def compile_translations() -> None:
-    """Compile what is newer than its result; the folders of other people's packages are left out."""
-    from django.core.management import call_command
-
-    call_command("compilemessages", ignore_patterns=[".venv", "node_modules", "var"], verbosity=0)
+    """Compile the catalogues that are newer than their result; before Django starts, which reads them once."""
+    for source in translation_sources():
+        result = source.with_suffix(".mo")
+        if not result.exists() or result.stat().st_mtime_ns < source.stat().st_mtime_ns:
+            part = result.with_suffix(f".{os.getpid()}")
+            subprocess.run(["msgfmt", "--check-format", "-o", str(part), str(source)], check=True)  # noqa: S603, S607
+            part.replace(result)
 
 
 def collect_static(data: Path) -> None:
