@@ -16,11 +16,14 @@ HOME = Path(__file__).resolve().parent.parent
 
 
 @contextmanager
-def private_installation() -> Iterator[PrivateInstallation]:
-    """Services running, database migrated; everything is stopped and removed at the end."""
+def private_installation(*, durable: bool = False) -> Iterator[PrivateInstallation]:
+    """Services running, database migrated; everything is stopped and removed at the end.
+
+    `durable`: the database waits for the disk at every commit, as in production.
+    """
     allow_many_files()
     with tempfile.TemporaryDirectory(prefix="zhihui-bench-") as folder:
-        private = open_installation(Path(folder) / "data")
+        private = open_installation(Path(folder) / "data", durable=durable)
         try:
             private.manage("migrate", "--no-input", "--verbosity=0")
             yield private

@@ -86,9 +86,12 @@ class PrivateInstallation:
         return self.site.start("worker")
 
 
-def open_installation(data: Path, golden: Path | None = None) -> PrivateInstallation:
-    """Start the services of a private installation in `data`; `golden` is a stopped one to copy the database from."""
-    installation = Installation(data, mqtt_port=free_port(), durable=False)
+def open_installation(data: Path, golden: Path | None = None, *, durable: bool = False) -> PrivateInstallation:
+    """Start the services of a private installation in `data`; `golden` is a stopped one to copy the database from.
+
+    `durable`: the database waits for the disk, as in production.
+    """
+    installation = Installation(data, mqtt_port=free_port(), durable=durable)
     stack = ExitStack()
     try:
         installation.postgres.adopt(golden)
