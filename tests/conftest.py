@@ -12,7 +12,7 @@ from core.testing.cluster import remove_stale_homes, stop_cluster
 from core.testing.places import choose_places
 
 if choose_places().is_owner:
-    compile_translations()  # before anything reads them
+    compile_translations()  # before anything reads them: pages speak Chinese in tests too
 
 pytest_plugins = ["core.testing.fixtures"]
 
@@ -20,7 +20,6 @@ pytest_plugins = ["core.testing.fixtures"]
 def pytest_sessionstart(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput"):
         remove_stale_homes(choose_places())
-        compile_translations()  # before the workers start: pages speak Chinese in tests too
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
