@@ -76,7 +76,7 @@ def test_our_own_commands_are_passed_over_with_their_reason() -> None:
 
 def sealed(payload: bytes, key: bytes) -> bytes:
     box = SecretBox(key.ljust(32, b"\0"))
-    return encode(_type="encrypted", data=base64.b64encode(bytes(box.encrypt(payload))).decode())
+    return encode(_type="encrypted", data=base64.b64encode(bytes(box.encrypt(payload, bytes(24)))).decode())
 
 
 def test_an_encrypted_location_opens_with_the_devices_key_padded_with_nul() -> None:
