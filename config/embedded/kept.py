@@ -45,6 +45,7 @@ class Kept:
 
     Attributes:
         ready: tells whether the process answers.
+        environment: all of the process's environment; empty for our own.
     """
 
     layout: Layout
@@ -90,7 +91,7 @@ class Kept:
                 lifeline=self.lifeline,
             ),
             cwd=HOME,
-            env={**os.environ, **self.environment},
+            env=dict(self.environment or os.environ),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
