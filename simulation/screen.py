@@ -27,13 +27,19 @@ def bar(items: Iterable[Sequence[T]], title: str) -> Iterator[Sequence[T]]:
 
 
 class Stop:
-    """Turns true at Ctrl-C or a request to end, or when the time is up."""
+    """Until Ctrl-C, a request to end, or the end of the time given; a context, after which signals are as before."""
 
     def __init__(self, after_s: float | None = None) -> None:
         self.asked = False
         self.end = None if after_s is None else time.monotonic() + after_s
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._ask)
+
+    def __enter__(self) -> "Stop":
+        self._before = {number: signal.signal(number, self._ask) for number in (signal.SIGINT, signal.SIGTERM)}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
     def go_on(self) -> bool:
         """Not stopped yet."""
@@ -51,8 +57,15 @@ class Reports:
         self.status = Status("", console=Console(stderr=True)) if self.terminal else None
         self.logged, self.was_down = 0.0, False
         self.before = (time.monotonic(), 0)
+
+    def __enter__(self) -> "Reports":
         if self.status:
             self.status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.status:
+            self.status.stop()
 
     def __call__(self, simulation: Simulation) -> None:
         """Report, if it is time to."""
@@ -64,11 +77,6 @@ class Reports:
             self.logged = time.monotonic()
             sys.stderr.write(line + "\n")
         self.was_down = down
-
-    def close(self) -> None:
-        """Leave the terminal as it was."""
-        if self.status:
-            self.status.stop()
 
     def _line(self, simulation: Simulation) -> str:
         now, sent = time.monotonic(), simulation.links.tally.published

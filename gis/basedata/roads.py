@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 import shapely
 from shapely.geometry import MultiPolygon, Point
@@ -22,11 +23,12 @@ EXPRESS_ROUTES = (
 )
 
 
-def synthetic_roads(seed: int = SEED) -> list[SyntheticRoad]:
-    """The network's edges with geometry in degrees (EPSG:4490); the same for the same seed."""
+@lru_cache(maxsize=1)
+def synthetic_roads(seed: int = SEED) -> tuple[SyntheticRoad, ...]:
+    """The network's edges with geometry in degrees (EPSG:4490); the same for the same seed. Kept: it takes seconds."""
     roads = generate(plan(), seed)
     courses = measure.to_degrees([road.geometry for road in roads])
-    return [replace(road, geometry=course) for road, course in zip(roads, courses, strict=True)]
+    return tuple(replace(road, geometry=course) for road, course in zip(roads, courses, strict=True))
 
 
 def plan() -> Plan:

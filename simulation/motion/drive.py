@@ -19,11 +19,15 @@ HALT_CHANCE = 0.12
 
 @dataclass(frozen=True, eq=False)
 class Drive:
-    """Where a vehicle is when: `seconds` from its start and `metres` along the path, both rising, of one length."""
+    """Where a vehicle is when: at K moments, `seconds` from its start, `metres` along the path, its speed `ms`.
+
+    Between two moments its speed changes evenly.
+    """
 
     path: Path
     seconds: Floats
     metres: Floats
+    ms: Floats
 
     @property
     def duration_s(self) -> float:
@@ -32,17 +36,21 @@ class Drive:
 
     def at(self, seconds: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Longitude, latitude, course in degrees, speed in m/s at times (N,) from the start."""
-        metres = np.interp(seconds, self.seconds, self.metres)
-        lon, lat, course = position_along(self.path, metres)
-        ahead = np.interp(seconds + 0.5, self.seconds, self.metres)
-        behind = np.interp(seconds - 0.5, self.seconds, self.metres)
-        return lon, lat, course, ahead - behind
+        last = len(self.seconds) - 2
+        piece = np.clip(np.searchsorted(self.seconds, seconds, side="right") - 1, 0, last)
+        length, lasting = self.metres[piece + 1] - self.metres[piece], self.seconds[piece + 1] - self.seconds[piece]
+        part = np.clip((seconds - self.seconds[piece]) / lasting, 0.0, 1.0)
+        start, end = self.ms[piece], self.ms[piece + 1]
+        both = start + end
+        gone = np.where(both > 0, (2 * start * part + (end - start) * part**2) / np.maximum(both, 1e-9), part)
+        lon, lat, course = position_along(self.path, self.metres[piece] + length * gone)
+        return lon, lat, course, start + (end - start) * part
 
 
 def drive(path: Path, pace: float, rng: np.random.Generator) -> Drive:
     """Drive a way at `pace` times the allowed speeds, halting at some crossings."""
     if path.length_m < 1.0:
-        return Drive(path, np.array([0.0, 1.0]), np.zeros(2))
+        return stand(path, 1.0)
     metres = _marks(path)
     limit = _limits(path, metres, pace)
     halts = _halts(path, metres, rng)
@@ -50,6 +58,11 @@ def drive(path: Path, pace: float, rng: np.random.Generator) -> Drive:
     limit[halts] = 0.0
     speed = _reachable(limit, np.diff(metres))
     return _timed(path, metres, speed, halts, rng)
+
+
+def stand(path: Path, seconds: float) -> Drive:
+    """Stay at a path's start for a time."""
+    return Drive(path, np.array([0.0, seconds]), np.zeros(2), np.zeros(2))
 
 
 def _marks(path: Path) -> Floats:
@@ -97,10 +110,11 @@ def _reachable(limit: Floats, steps: Floats) -> Floats:
 
 
 def _timed(path: Path, metres: Floats, speed: Floats, halts: NDArray[np.intp], rng: np.random.Generator) -> Drive:
-    mean = np.maximum((speed[1:] + speed[:-1]) / 2, 0.3)
+    mean = np.maximum((speed[1:] + speed[:-1]) / 2, 0.3)  # two halts side by side: creep from one to the other
     seconds = np.concatenate([[0.0], np.cumsum(np.diff(metres) / mean)])
     for place in (halts + np.arange(len(halts)) + 1).tolist():  # standing: the same metre twice, some seconds apart
         wait = rng.uniform(*HALT_S)
         seconds = np.concatenate([seconds[:place], seconds[place - 1 :] + wait])
         metres = np.concatenate([metres[:place], metres[place - 1 :]])
-    return Drive(path, seconds, metres)
+        speed = np.concatenate([speed[:place], speed[place - 1 :]])
+    return Drive(path, seconds, metres, speed)

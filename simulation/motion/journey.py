@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gis.api import NoWayError, Path, RoadGraph, path_through, shortest_path
-from simulation.motion.drive import Drive, drive
+from simulation.motion.drive import Drive, drive, stand
 from simulation.motion.kinds import Profile
 from simulation.motion.sensing import Fixes, Receiver
 
@@ -87,4 +87,4 @@ def _way(graph: RoadGraph, here: int, there: int) -> Path | None:
 
 
 def _stand(graph: RoadGraph, node: int, seconds: float) -> Drive:
-    return Drive(path_through(graph, (node,)), np.array([0.0, seconds]), np.zeros(2))
+    return stand(path_through(graph, (node,)), seconds)

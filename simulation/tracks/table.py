@@ -26,16 +26,25 @@ def read_csv(text: str) -> Iterator[tuple[int, TrackPoint]]:
     Raises:
         TrackError: columns are missing, or a point cannot be used.
     """
-    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
-    header = [name.strip().lower() for name in next(reader, [])]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        header = [name.strip().lower() for name in next(reader, [])]
+        columns = _columns(header)
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                values = {name: cells[index].strip() for name, index in columns.items() if index < len(cells)}
+                yield reader.line_num, point(values, reader.line_num)
+    except csv.Error as error:
+        raise TrackError(_("this is not CSV (%s)") % error, reader.line_num) from None
+
+
+def _columns(header: list[str]) -> dict[str, int]:
+    """Where each of our values stands."""
     columns = {ours: index for ours, names in NAMES.items() for index, name in enumerate(header) if name in names}
     missing = [name for name in ("t", "lat", "lon") if name not in columns]
     if missing:
         raise TrackError(_("the header lacks a column for %s") % ", ".join(missing), 1)
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            values = {name: cells[index].strip() for name, index in columns.items() if index < len(cells)}
-            yield reader.line_num, point(values, reader.line_num)
+    return columns
 
 
 def _delimiter(text: str) -> str:

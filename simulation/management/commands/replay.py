@@ -115,8 +115,8 @@ def _wait_for_connection(links: Links, link: Link) -> None:
 
 def _publish(links: Links, link: Link, wire: Wire, due: Sequence[Due]) -> int:
     """Each point at its time; returns how many were published."""
-    stop, sent = Stop(), 0
-    with Progress(console=Console(stderr=True)) as progress:
+    sent = 0
+    with Stop() as stop, Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task(_("Replaying"), total=len(due))
         for moment, each in due:
             while stop.go_on() and (moment > time.time() or links.waiting > 1000):

@@ -63,16 +63,12 @@ class Command(BaseCommand):
         options: dict[str, Any],
     ) -> None:
         site = settings.SITE.mqtt
-        stop = Stop(options["stop_after"])
         simulation = Simulation(Links(site.host, site.port), _clock(options, seen))
         starts = seen if options["resume"] else {}
         crew = [recruit.member for recruit in recruits]
         man(simulation, town, crew, credentials, options["seed"], options["rate"], starts)
-        reports = Reports()
-        try:
+        with Stop(options["stop_after"]) as stop, Reports() as reports:
             simulation.run(stop.go_on, reports)
-        finally:
-            reports.close()
             simulation.links.close()
         tally = simulation.links.tally
         self.stdout.write(
