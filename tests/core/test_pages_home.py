@@ -25,6 +25,7 @@ NEW = "Snow-on-Dalian-8"
         ([Role.SYSTEM_ADMIN], "/admin/"),
         ([Role.SECURITY_ADMIN], "/admin/"),
         ([Role.AUDIT_ADMIN], "/admin/"),
+        ([Role.FIELD_UNIT], "/start/"),
         ([], "/start/"),
     ],
 )

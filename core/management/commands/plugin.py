@@ -27,6 +27,8 @@ class Command(BaseCommand):
             self._switch(options["slug"], options["task"] == "enable")
 
     def _list(self) -> None:
+        if not plugins():
+            self.stdout.write("没有安装插件 / no plugin is installed")
         for manifest in plugins():
             state = "启用 enabled" if enabled(manifest.slug) else "停用 disabled"
             self.stdout.write(
