@@ -64,7 +64,7 @@ class Client:
                     return
         except Exception as error:
             self._fail(error)
-        if self.mailbox.needs_history and not self._lost:
+        if self.mailbox.wanted is not None and not self._lost:
             self._go_on(None)
 
     async def sent(self) -> None:

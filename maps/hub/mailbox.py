@@ -58,27 +58,31 @@ class Mailbox:
         """The next message, or None where nothing waits (or history is needed first)."""
         if self._answers:
             return self._answers.popleft()
-        if self.wanted is not None:
-            return None if self.needs_history else self._snapshot(self.wanted)
-        if self.view is None:
-            return None
-        if self.seq < self._situation.tail.floor:
-            self.overflows += 1
-            self.want(self.view, self.seq, OVERFLOW)
-            return self.take()
-        return self._event(self.view) or self._units(self.view) or self._state_of_health(self.view)
+        view, situation = self.view, self._situation
+        if view is None:
+            return self._snapshot()
+        if self.seq != situation.tail.seq and (event := self._event(view)) is not None:
+            return event
+        if self._tick != situation.units.tick and (units := self._units(view)) is not None:
+            return units
+        return None if self._health == situation.health_version else self._state_of_health(view)
 
-    def _snapshot(self, wanted: Wanted) -> Message:
+    def _snapshot(self) -> Message | None:
         """No await may come between this and the deltas that follow: the numbers noted here join them seamlessly."""
-        situation = self._situation
+        wanted, situation = self.wanted, self._situation
+        if wanted is None or self.needs_history:
+            return None
         self.view, self.wanted = wanted.view, None
         self.seq, self._tick, self._health = situation.tail.seq, situation.units.tick, situation.health_version
         return self.view.snapshot(wanted.since, situation.health, situation.health_version)
 
     def _event(self, view: View) -> Message | None:
+        """The next event for this client; having fallen out of the tail, it must be sent a snapshot first."""
         tail = self._situation.tail
-        if self.seq == tail.seq:
-            return None
+        if self.seq < tail.floor:
+            self.overflows += 1
+            self.want(view, self.seq)
+            return OVERFLOW
         for item in tail.after(self.seq):
             self.seq = item.seq
             if view.may_see(item):
@@ -86,18 +90,14 @@ class Mailbox:
         return None
 
     def _units(self, view: View) -> Message | None:
-        now = self._situation.units.tick
-        if self._tick == now:
-            return None
-        cards = view.cards_after(self._tick)
+        units = self._situation.units
+        cards = view.cards_after(self._tick) if units.last_renamed > self._tick else None
         tick = view.tick_after(self._tick)
-        self._tick = now
+        self._tick = units.tick
         if cards is not None and tick is not None:
             self._answers.append(tick)  # a unit's name comes before its place
         return cards or tick
 
     def _state_of_health(self, view: View) -> Message | None:
-        if self._health == self._situation.health_version or HEALTH not in view.interest.topics:
-            return None
         self._health = self._situation.health_version
-        return self._situation.health_message
+        return self._situation.health_message if HEALTH in view.interest.topics else None

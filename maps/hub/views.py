@@ -51,13 +51,15 @@ class View:
         self.clients = 0
         self._units, self._tail, self._clock = units, tail, clock
         self._places, self._cards = Shown(), Shown()
-        self._frames: dict[tuple[str, int], Message | None] = {}
+        self._ticks: dict[int, Message | None] = {}  # by the tick after which; made for the present one
+        self._card_frames: dict[int, Message | None] = {}
         self._snapshot: tuple[tuple[object, ...], Message] | None = None
         self._wants_units = UNITS in interest.topics and bool(interest.access.positions)
 
     def advance(self, change: Change) -> None:
         """Take note of a tick."""
-        self._frames.clear()
+        self._ticks.clear()
+        self._card_frames.clear()
         if not self._wants_units:
             return
         self._places.fit(len(self._units))
@@ -67,13 +69,15 @@ class View:
 
     def tick_after(self, tick: int) -> Message | None:
         """The units that changed later than `tick`, merged to their present state; None where nothing did."""
-        return self._cached("tick", tick, self._make_tick)
+        if tick not in self._ticks:
+            self._ticks[tick] = self._make_tick(tick) if self._wants_units else None
+        return self._ticks[tick]
 
     def cards_after(self, tick: int) -> Message | None:
         """The cards that changed later than `tick`."""
-        if self._units.last_renamed <= tick:
-            return None
-        return self._cached("cards", tick, self._make_cards)
+        if tick not in self._card_frames:
+            self._card_frames[tick] = self._make_cards(tick) if self._wants_units else None
+        return self._card_frames[tick]
 
     def may_see(self, item: Item) -> bool:
         """Whether an event is for the clients of this view."""
@@ -108,13 +112,6 @@ class View:
             lon, lat = columns.lon[slots], columns.lat[slots]
             sees &= (lon >= area.west) & (lon <= area.east) & (lat >= area.south) & (lat <= area.north)
         return sees
-
-    def _cached(self, kind: str, tick: int, make: Callable[[int], Message | None]) -> Message | None:
-        try:
-            return self._frames[kind, tick]
-        except KeyError:
-            message = self._frames[kind, tick] = make(tick) if self._wants_units else None
-            return message
 
     def _make_tick(self, tick: int) -> Message | None:
         slots = self._changed(self._units.columns.moved_at, tick)
