@@ -17,8 +17,8 @@ from core.testing.site import answers
 CLIENTS = 500
 USERS = 10
 UNITS = 80
-ROUNDS = 3
-SECONDS = 3.0
+ROUNDS = 12
+SECONDS = 0.75
 ROADS = {"hub": "/ws/situation/", "bare": "/bare/", "groups": "/groups/"}
 SERVER = "bench.fanout_server:application"
 

@@ -127,7 +127,7 @@ async def drive(scope: Any, _receive: Any, send: Any) -> None:
     frames = Frames(hub)
     await hub.tick()  # what making the frames moved; the readers count it too
     members = len(bare_sends)
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     until = start + seconds
     if road == "hub":
         count = await drive_hub(hub, frames, until)
@@ -136,6 +136,7 @@ async def drive(scope: Any, _receive: Any, send: Any) -> None:
     else:
         count = await drive_groups(frames.text, until, members)
     answer = {"deliveries": count, "seconds": time.perf_counter() - start, "frame_bytes": len(frames.text)}
+    answer["cpu_s"] = time.process_time() - cpu
     answer["ticks_before"] = len(hub.members)
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": json.dumps(answer).encode()})
