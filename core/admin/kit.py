@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 
 class HouseAdmin(ModelAdmin[Any]):
@@ -11,7 +12,7 @@ class HouseAdmin(ModelAdmin[Any]):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list."""
-        title = {"title": self.opts.verbose_name_plural}
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, {**title, **(extra_context or {})})
 
 
