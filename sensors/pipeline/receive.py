@@ -26,7 +26,11 @@ from sensors.pipeline.inbox import Inbox
 from sensors.pipeline.packets import PUBACK, acknowledgements, other_packet, split_packets
 
 READ_BYTES = 256 * 1024
-SUBSCRIPTIONS = ("$share/ingest/owntracks/#", "$share/ingest/gps/#")
+FEEDS = ("owntracks/#", "gps/#")
+# Several workers share the feeds. Mosquitto 2.0.11 forgets shared subscriptions when it restarts, and with them what
+# devices publish before we are back: so a worker that is alone subscribes plainly, and only several share.
+SHARED_FEEDS = tuple(f"$share/ingest/{feed}" for feed in FEEDS)
+NEVER_RETAINED = 2  # retain handling: a retained fix has been delivered once, when it was published
 KEEPALIVE_S = 30
 # After a read, let a little gather: a busy stream read packet by packet takes seven times the processor time.
 GATHER_S = 0.002
@@ -120,12 +124,14 @@ class Receiver:
 
     Attributes:
         window: how many messages the broker may have under way to us.
+        shared: whether other workers take part of the messages.
         state: what the heartbeat says: `connecting`, `connected`, or why not.
     """
 
     address: Address
     inbox: Inbox
     window: int
+    shared: bool = False
     state: str = "connecting"
     connections: int = 0
     _done: deque[tuple[int, list[int]]] = field(default_factory=deque)
@@ -184,7 +190,10 @@ class Receiver:
             self.state = f"refused: {reason}"
             return
         self.inbox.begin(self.connections, resumed=flags.session_present)
-        client.subscribe([(topic, SubscribeOptions(qos=1)) for topic in SUBSCRIPTIONS])
+        wanted, other = (SHARED_FEEDS, FEEDS) if self.shared else (FEEDS, SHARED_FEEDS)
+        client.unsubscribe(list(other))  # what the standing session may have from an earlier start
+        options = SubscribeOptions(qos=1, retainHandling=NEVER_RETAINED)
+        client.subscribe([(topic, options) for topic in wanted])
 
     def _subscribed(self, _client: Any, _data: Any, _mid: int, reasons: list[ReasonCode], _properties: Any) -> None:
         refused = [str(reason) for reason in reasons if reason.is_failure]

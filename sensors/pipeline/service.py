@@ -13,16 +13,16 @@ USERNAME = "zhihui-ingest"
 
 
 class Ingest:
-    """One ingest worker. Several share the work when each has an `instance` name of its own, always the same one:
+    """One ingest worker. `instance` names its session: the broker keeps what belongs to a name until it comes back.
 
-    the broker keeps what belongs to a name until it comes back.
+    Several workers need different, lasting names, and `shared`, so that each message goes to one of them.
     """
 
-    def __init__(self, site: MqttSite, instance: str) -> None:
+    def __init__(self, site: MqttSite, instance: str, *, shared: bool = False) -> None:
         client_id = f"{USERNAME}-{instance}"
         address = Address(site.host, site.port, site.socket, USERNAME, site.ingest_password, client_id)
         self.inbox = Inbox(LARGEST_BATCH, WINDOW)
-        self.receiver = Receiver(address, self.inbox, WINDOW)
+        self.receiver = Receiver(address, self.inbox, WINDOW, shared)
         self.announcer = Announcer()
         self.storer = Storer(self.inbox, self.receiver, self.announcer)
         self.pulse = Pulse(instance, self.storer)

@@ -19,8 +19,15 @@ class Command(BaseCommand):
             "--instance", default="1", help="name of this worker; workers side by side need different, lasting names"
         )
 
-    def handle(self, *args: Any, instance: str, **options: Any) -> None:
-        ingest = Ingest(settings.SITE.mqtt, instance)
+        parser.add_argument(
+            "--shared",
+            action="store_true",
+            help="share the messages with other workers; needs a broker that keeps shared subscriptions (Mosquitto 2.0 "
+            "forgets them when it restarts)",
+        )
+
+    def handle(self, *args: Any, instance: str, shared: bool, **options: Any) -> None:
+        ingest = Ingest(settings.SITE.mqtt, instance, shared=shared)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: ingest.stop())
         ingest.run()
