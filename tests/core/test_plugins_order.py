@@ -1,12 +1,16 @@
 """Plugins start in the order of their needs, or the start stops and says why."""
 
+import tomllib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.site import HOME
 from core.plugins.errors import PluginError
 from core.plugins.manifest import Manifest, Text
 from core.plugins.order import dependents_of, in_order
+from core.version import VERSION
 
 
 def plugin(slug: str, *depends: str, version: str = "1.0", core: str = ">=0.1") -> Manifest:
@@ -73,3 +77,8 @@ def test_in_any_graph_without_circles_needs_come_first(edges: list[list[int]]) -
     order = slugs(*reversed(manifests))
     for manifest in manifests:
         assert all(order.index(needed) < order.index(manifest.slug) for needed in manifest.depends)
+
+
+def test_the_core_has_one_version() -> None:
+    project = tomllib.loads((HOME / "pyproject.toml").read_text())["project"]
+    assert project["version"] == VERSION
