@@ -13,6 +13,7 @@ const ROOM = 0.6;
 export class MapView {
   #parts;
   #scheduled = false;
+  #missed = false;
   #units = null;
 
   /**
@@ -29,6 +30,8 @@ export class MapView {
     // the map moved: draw in the very same frame, or the units would swim
     this.map.on("render", () => this.#draw());
     this.map.on("click", (event) => parts.onPick(this.unitAt(event.point)));
+    // without a listener the map writes every missed tile to the console; what is missed is asked again when we are back
+    this.map.on("error", () => (this.#missed = true));
     this.map.on("mousemove", (event) => this.#point(event.point));
     this.ready = new Promise((done) => this.map.once("style.load", done));
   }
@@ -69,6 +72,15 @@ export class MapView {
 
   #point(point) {
     this.map.getCanvas().classList.toggle("over-unit", this.unitAt(point) !== null);
+  }
+
+  /** Ask again for the tiles that could not be had, e.g. while the server was away. */
+  fetchMissed() {
+    if (!this.#missed) return;
+    this.#missed = false;
+    for (const [name, source] of Object.entries(this.map.getStyle()?.sources ?? {})) {
+      if (source.type === "vector") this.map.refreshTiles(name);
+    }
   }
 
   /** Show the whole district. */

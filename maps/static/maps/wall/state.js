@@ -8,7 +8,7 @@ function unitState(wall, unit) {
   return {
     id: unit.id, name: nameOf(unit), card: { ...unit.card }, fix: unit.fix ? { ...unit.fix } : null,
     freshness: wall.now() === null ? "unknown" : freshnessOf(unit.fix, wall.now(), wall.limits),
-    shown: look?.glide ? { level: look.level, colour: [...look.colour], flags: look.flags, x: look.screenX, y: look.screenY } : null,
+    shown: look?.glide && look.screenX !== undefined ? { level: look.level, colour: [...look.colour], flags: look.flags, x: look.screenX, y: look.screenY } : null,
   };
 }
 

@@ -128,6 +128,7 @@ export class Wall {
 
   #snapshot() {
     this.view.reset(this.store.units, performance.now());
+    this.mapView.fetchMissed();
     this.ticker.show(this.store.events);
     this.list.refresh();
     this.#recolour();
