@@ -11,9 +11,9 @@ from nacl.secret import SecretBox
 from core.access.api import SYSTEM
 from gis.api import from_wgs84
 from sensors.api import set_payload_key
-from tests.sensors.world import World, one, rows, until, world
+from tests.sensors.world import World, no_positions, one, rows, until, world
 
-__all__ = ["world"]
+__all__ = ["no_positions", "world"]
 NOW = int(time.time())
 PLACE = {"lat": 38.9512, "lon": 121.5213}
 

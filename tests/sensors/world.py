@@ -65,7 +65,14 @@ class World:
 
 
 @pytest.fixture
-def world(site_process: SiteProcesses, broker: PrivateBroker, redis: PrivateRedis) -> World:
+def no_positions(transactional_db: None) -> None:
+    """Django empties its own tables between tests; these are not Django's."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE sensors_position, sensors_latest, sensors_signal")
+
+
+@pytest.fixture
+def world(site_process: SiteProcesses, no_positions: None, broker: PrivateBroker, redis: PrivateRedis) -> World:
     """Everything up, ingest subscribed."""
     ingest = site_process.start("ingest")
     until(lambda: one("SELECT data->>'broker' FROM core_heartbeat WHERE component = 'ingest'") == "connected")
