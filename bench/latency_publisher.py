@@ -9,13 +9,14 @@ import sys
 import time
 
 import paho.mqtt.client as mqtt
+from paho.mqtt.enums import CallbackAPIVersion
 
 STEP_S = 0.01
 
 
 def main(host: str, port: int, username: str, password: str, devices: int) -> None:
     """Serve commands from standard input."""
-    client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id="bench-latency")
+    client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id="bench-latency")
     client.username_pw_set(username, password)
     client.max_inflight_messages_set(1000)
     client.connect(host, port)

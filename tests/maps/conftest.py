@@ -1,11 +1,12 @@
 """People, devices and sockets for the tests of the live situation. The hub is the real one, on real services."""
 
+# mypy: disable-error-code="no-untyped-call"
+
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,6 @@ from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
 from channels.layers import channel_layers, get_channel_layer
 from django.db import connection
-from jsonschema import Draft202012Validator
 
 from config.asgi import application
 from core.access.api import SYSTEM, Role
@@ -21,12 +21,9 @@ from core.accounts.api import Agency, User, create_token, create_user, grant, pl
 from core.testing.services import PrivateRedis
 from maps.hub.hub import stop_hub, the_hub
 from sensors.api import TELEMETRY_GROUP, TELEMETRY_MESSAGE, Device, Fix, encode_telemetry
+from tests.maps.reader import SCHEMA, Frame
 
 PASSWORD = "Rain-over-Dalian-7"
-SCHEMA = Draft202012Validator(
-    json.loads((Path(__file__).parents[2] / "maps" / "schemas" / "situation.schema.json").read_text()),
-    format_checker=Draft202012Validator.FORMAT_CHECKER,
-)
 
 
 @dataclass
@@ -48,8 +45,10 @@ class People:
 @pytest.fixture
 def people(transactional_db: None) -> People:
     district = place_agency(Agency(code="d", name="区", level="district"))
-    parts = [place_agency(Agency(code=c, name=c, level="subdistrict", parent=district)) for c in ("east", "west")]
-    found = People(district, *parts)
+    east, west = (
+        place_agency(Agency(code=code, name=code, level="subdistrict", parent=district)) for code in ("east", "west")
+    )
+    found = People(district, east, west)
     found.add("officer", Role.DUTY_OFFICER, district)
     found.add("eastern", Role.LIAISON, found.east)
     found.add("western", Role.LIAISON, found.west)
@@ -72,23 +71,23 @@ class Socket:
 
     def __init__(self, communicator: ApplicationCommunicator) -> None:
         self.communicator = communicator
-        self.frames: list[dict[str, Any]] = []
-        self._kept: list[dict[str, Any]] = []
+        self.frames: list[Frame] = []
+        self._kept: list[Frame] = []
 
     async def say(self, message: object) -> None:
         text = message if isinstance(message, str) else json.dumps(message)
         await self.communicator.send_input({"type": "websocket.receive", "text": text})
 
-    async def hear(self, op: str, timeout_s: float = 5) -> dict[str, Any]:
+    async def hear(self, op: str, timeout_s: float = 5) -> Frame:
         """The next frame of this kind; others are kept for later."""
-        for number, frame in enumerate(self._kept):
-            if frame["op"] == op:
+        for number, kept in enumerate(self._kept):
+            if kept["op"] == op:
                 return self._kept.pop(number)
         async with asyncio.timeout(timeout_s):
             while True:
                 message = await self.communicator.receive_output(timeout_s)
                 assert message["type"] == "websocket.send", message
-                frame = json.loads(message["text"])
+                frame: Frame = json.loads(message["text"])
                 SCHEMA.validate(frame)
                 self.frames.append(frame)
                 if frame["op"] == op:
@@ -103,7 +102,7 @@ class Socket:
                 if message["type"] == "websocket.close":
                     return int(message["code"])
 
-    async def subscribe(self, **wish: Any) -> dict[str, Any]:
+    async def subscribe(self, **wish: Any) -> Frame:
         await self.say({"op": "subscribe", "topics": ["units", "events", "health"], **wish})
         return await self.hear("snapshot")
 

@@ -47,7 +47,7 @@ class Wall:
     def health(self, component: str, status: str, patience_s: float = 20) -> Frame:
         """What is said of a component once it is so."""
 
-        def is_so(frame: Frame) -> bool:
+        def is_so(frame: Frame) -> object:
             return frame["op"] == "health" and frame["components"].get(component, {}).get("status") == status
 
         found: Frame = self.until(is_so, patience_s)["components"][component]

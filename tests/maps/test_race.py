@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from maps.hub.interest import Access, Area, Interest
 from maps.hub.mailbox import Mailbox
 from maps.hub.situation import Situation
+from maps.hub.tail import Item
 from tests.maps.world import Reader, card, fix, interest, item, situation
 
 DEVICES = range(1, 9)
@@ -130,11 +131,11 @@ class World:
         return interest(self.random.choice(ACCESSES), self.random.choice(AREAS))
 
 
-def sees(wish: Interest, each: object) -> bool:
-    return wish.access.may_see_event(each.permission, each.agency_path)  # type: ignore[attr-defined]
+def sees(wish: Interest, each: Item) -> bool:
+    return wish.access.may_see_event(each.permission, each.agency_path)
 
 
-def drain(situation: Situation, mailbox: Mailbox, reader: Reader, log: list) -> None:
+def drain(situation: Situation, mailbox: Mailbox, reader: Reader, log: list[Item]) -> None:
     """Read everything that waits, asking the log where the hub's memory does not reach back far enough."""
     while True:
         while (message := mailbox.take()) is not None:

@@ -54,7 +54,7 @@ class Telemetry:
 
     async def _subscription(self) -> None:
         """Listen until the layer fails; then it is begun anew, under another name."""
-        layer = get_channel_layer()
+        layer = get_channel_layer()  # type: ignore[no-untyped-call]
         channel = await layer.new_channel()
         async with asyncio.timeout(ANSWER_WITHIN_S):
             await layer.group_add(TELEMETRY_GROUP, channel)
