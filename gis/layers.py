@@ -40,13 +40,6 @@ class Layer:
 LAYERS: Registry[str, Layer] = Registry("tile layers")
 
 REGION_COLUMNS = ("label AS name", "name AS full_name", "level", "code12", "approximate")
-LABELLED = """(SELECT id, label, level, approximate,
-    CASE WHEN level = 'community' THEN ST_Transform(point, 3857)
-         ELSE ST_PointOnSurface(ST_GeometryN(geom_3857, (
-             SELECT part FROM generate_series(1, ST_NumGeometries(geom_3857)) AS part
-             ORDER BY ST_Area(ST_GeometryN(geom_3857, part)) DESC LIMIT 1))) END AS place
-    FROM citygis_region WHERE geom_3857 IS NOT NULL
-    OR level = 'community' AND point IS NOT NULL)"""
 
 
 def _declare(layer: Layer) -> None:
@@ -90,8 +83,8 @@ _declare(
     Layer(
         "labels",
         "regions",
-        LABELLED,
-        "place",
+        "citygis_region",
+        "ST_Transform(label_point, 3857)",
         ("label AS name", "level", "approximate"),
         conditions=(
             (0, "level IN ('district', 'neighbour')"),

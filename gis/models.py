@@ -39,6 +39,7 @@ class Region(models.Model):
     mca_code12 = models.CharField(_("civil affairs code"), max_length=12, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", verbose_name=_("above"))
     point = models.PointField(_("point"), srid=4490, null=True)
+    label_point = models.PointField(_("place of the label"), srid=4490, null=True, spatial_index=False)
     geom = models.MultiPolygonField(_("area"), srid=4490, null=True, spatial_index=False)
     geom_3857 = web_geometry(models.MultiPolygonField)
     approximate = models.BooleanField(_("approximate"), default=False)

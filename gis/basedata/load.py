@@ -15,15 +15,17 @@ LOCK = 210211_02  # one loader at a time, however many processes start together
 ROAD_COLUMNS = "geom, class, name, speed_kmh, from_node, to_node, source"
 
 UPSERT_REGION = """
-INSERT INTO citygis_region (key, level, name, label, kind, code12, mca_code12, parent_id, point, geom,
+INSERT INTO citygis_region (key, level, name, label, kind, code12, mca_code12, parent_id, point, label_point,
+                            geom,
                             approximate, source, licence)
 VALUES (%(key)s, %(level)s, %(name)s, %(label)s, %(kind)s, %(code12)s, %(mca_code12)s,
-        (SELECT id FROM citygis_region WHERE key = %(parent)s), %(point)s, %(geom)s,
+        (SELECT id FROM citygis_region WHERE key = %(parent)s), %(point)s, %(label_point)s, %(geom)s,
         %(approximate)s, %(source)s, %(licence)s)
 ON CONFLICT (key) DO UPDATE SET
     level = EXCLUDED.level, name = EXCLUDED.name, label = EXCLUDED.label, kind = EXCLUDED.kind,
     code12 = EXCLUDED.code12, mca_code12 = EXCLUDED.mca_code12, parent_id = EXCLUDED.parent_id,
-    point = EXCLUDED.point, geom = EXCLUDED.geom, approximate = EXCLUDED.approximate,
+    point = EXCLUDED.point, label_point = EXCLUDED.label_point, geom = EXCLUDED.geom,
+    approximate = EXCLUDED.approximate,
     source = EXCLUDED.source, licence = EXCLUDED.licence
 """
 

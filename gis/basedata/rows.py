@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import shapely
-from shapely.geometry import MultiPolygon
+from shapely.geometry import MultiPolygon, Point
 
 from gis.basedata import areas, roads, sources
 from gis.coordinates.systems import STORAGE_EPSG
@@ -54,6 +54,14 @@ def label(name: str, level: str) -> str:
     return name.removesuffix("居委会").removesuffix("委会") if level == "community" else name
 
 
+def label_point(area: MultiPolygon | None, point: Point | None) -> Point | None:
+    """Where a map writes the name: well inside the largest part of the area, or at the point where there is no area."""
+    if area is None:
+        return point
+    inside: Point = shapely.point_on_surface(max(area.geoms, key=lambda part: part.area))
+    return inside
+
+
 def _division_row(division: sources.Division, area: MultiPolygon | None) -> dict[str, Any]:
     district = division.level == "district"
     geometry = sources.outlines()[sources.DISTRICT] if district else area
@@ -68,6 +76,7 @@ def _division_row(division: sources.Division, area: MultiPolygon | None) -> dict
         "mca_code12": division.mca_code12,
         "parent": division.parent_code12 or None,
         "point": ewkb(division.point),
+        "label_point": ewkb(label_point(geometry, division.point)),
         "geom": ewkb(geometry),
         "approximate": not district and geometry is not None,
         "source": source,
@@ -86,5 +95,6 @@ def _origin(division: sources.Division, area: MultiPolygon | None) -> tuple[str,
 def _neighbour_row(name: str, outline: MultiPolygon) -> dict[str, Any]:
     named = {"key": f"neighbour:{name}", "level": "neighbour", "name": name, "label": name}
     codes = {"kind": "", "code12": "", "mca_code12": "", "parent": None, "point": None}
+    place = {"label_point": ewkb(label_point(outline, None))}
     origin = {"approximate": False, "source": OUTLINE_SOURCE, "licence": OUTLINE_LICENCE}
-    return {**named, **codes, "geom": ewkb(outline), **origin}
+    return {**named, **codes, **place, "geom": ewkb(outline), **origin}
