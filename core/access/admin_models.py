@@ -11,6 +11,11 @@ ADMIN_MODELS: dict[str, tuple[str, str]] = {
 }
 
 
+def open_table(model: str, view: str, manage: str) -> None:
+    """Say, in a stage's `admin.py`, which permissions open its table `app.model` to look and to write."""
+    ADMIN_MODELS[model] = (view, manage)
+
+
 def permission_for(django_permission: str) -> str | None:
     """The gate's permission behind `app.action_model`; None where nobody has it."""
     app, _, codename = django_permission.partition(".")

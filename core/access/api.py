@@ -1,5 +1,6 @@
 """The face of the access room."""
 
+from core.access.admin_models import open_table
 from core.access.gate import AccessDenied, require
 from core.access.identify import principal_from_scope, principal_of, principal_of_request
 from core.access.permissions import Permission, declare
@@ -18,6 +19,7 @@ __all__ = [
     "Principal",
     "Role",
     "declare",
+    "open_table",
     "principal_from_scope",
     "principal_of",
     "principal_of_request",
