@@ -120,9 +120,15 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
+HEAVY = ("browser", "faults")
+
+
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Browser and fault tests are heavy: each kind stays on one worker, so that two never run at once."""
+    """Browser and fault tests begin first and file by file, so that no worker ends with all of them alone.
+
+    Those of one file stay on one worker (under `--dist loadgroup`): they share what the file's fixtures start.
+    """
     for item in items:
-        for kind in ("browser", "faults"):
-            if item.get_closest_marker(kind):
-                item.add_marker(pytest.mark.xdist_group("heavy"))
+        if any(item.get_closest_marker(kind) for kind in HEAVY):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=lambda item: not any(item.get_closest_marker(kind) for kind in HEAVY))

@@ -19,7 +19,7 @@ from core.testing.installation import environment_for
 from core.testing.places import Places, free_port
 from core.testing.site import answers
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("run")]
+pytestmark = pytest.mark.faults
 PROCESSES = ("postgres", "redis", "broker", "web", "ingest", "worker")
 
 
@@ -156,7 +156,7 @@ def test_taken_port_is_named_with_its_option(tmp_path: Path, option: str) -> Non
 def test_set_up_survives_being_interrupted_anywhere(places: Places) -> None:
     """Ctrl-C at many points of the first start; each ends cleanly, and the next start finishes the work."""
     system = System(places.own.data / "interrupted", free_port(), free_port())
-    for seconds in (0.2, 0.6, 1.2, 2.0, 3.0, 5.0):
+    for seconds in (0.2, 0.6, 1.2, 2.5, 5.0):
         process = system.begin()
         time.sleep(seconds)
         os.killpg(process.pid, signal.SIGINT)
