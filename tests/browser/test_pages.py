@@ -135,9 +135,9 @@ def test_on_a_phone(visit: Callable[..., Page], page: Page, live_server_asgi: Li
     page.set_viewport_size({"width": 390, "height": 844})
     visit("/start/", "security")
     for path in ("/start/", "/account/", "/admin/", "/admin/core/user/", "/admin/core/user/add/"):
-        page.goto(live_server_asgi.url + path)
+        page.goto(live_server_asgi.url + path, wait_until="networkidle")  # leaving early would abort requests, loudly
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
-    page.goto(f"{live_server_asgi.url}/start/")
+    page.goto(f"{live_server_asgi.url}/start/", wait_until="networkidle")
     small = page.evaluate(
         """() => [...document.querySelectorAll('a, button, summary')].filter((each) => each.checkVisibility())
         .map((each) => [each.textContent.trim(), each.getBoundingClientRect()])
