@@ -10,7 +10,7 @@ from core.events.api import append
 from dispatch.events import UnitCreated, UnitEquipped, UnitRenamed, UnitRetired
 from dispatch.models import Unit
 from dispatch.permissions import MANAGE
-from sensors.api import Device
+from sensors.api import Device, hand_over_device
 
 
 @transaction.atomic
@@ -37,14 +37,17 @@ def create_unit(actor: Principal, callsign: str, kind: str, agency: Agency, devi
 def attach_device(actor: Principal, unit: Unit, device: Device | None) -> None:
     """Give a unit a device, in place of the one it has, or take it away (None).
 
+    The device becomes the unit's agency's: who sees the unit sees where it is, on every road alike.
+
     Raises:
-        AccessDenied: the actor does not manage units of the unit's agency and of the device's.
+        AccessDenied: the actor does not manage units of that agency, or may not assign the device to it.
         ValidationError: the unit or the device has retired, or another unit has the device.
     """
     unit = _locked(unit)
     require(actor, MANAGE, unit.agency.path)
     if device is not None:
-        _check_device(actor, unit, device)
+        _check_device(unit, device)
+        hand_over_device(actor, device, unit.agency)
     _save(unit, device=device)
     ident, device_id = (device.ident, device.pk) if device else (None, None)
     append(
@@ -94,8 +97,7 @@ def _save(unit: Unit, **changes: object) -> None:
     unit.save(update_fields=list(changes))
 
 
-def _check_device(actor: Principal, unit: Unit, device: Device) -> None:
-    require(actor, MANAGE, device.agency_path)
+def _check_device(unit: Unit, device: Device) -> None:
     if not unit.active:
         raise ValidationError(_("This unit has retired."))
     if not device.active:

@@ -19,10 +19,10 @@ from core.access.api import Principal, require
 from core.accounts.api import Agency
 from core.events.api import append
 from sensors import broker
-from sensors.events import CredentialsChanged, DeviceCreated, DeviceRetired
+from sensors.events import CredentialsChanged, DeviceCreated, DeviceHandedOver, DeviceRetired
 from sensors.models import Device
 from sensors.payload_keys import LONGEST_KEY_BYTES, seal
-from sensors.permissions import MANAGE
+from sensors.permissions import ASSIGN, MANAGE
 from sensors.pipeline.directory import DEVICES_CHANNEL
 from sensors.rights import account_of, parts_of
 from sensors.topics import check_ident
@@ -158,6 +158,25 @@ def _reopening(device: Device) -> Iterator[None]:
         with suppress(broker.BrokerAway, broker.BrokerRefused), broker.control(settings.SITE.mqtt) as talk:
             broker.open_account(talk, device.ident)
         raise
+
+
+def hand_over_device(actor: Principal, device: Device, agency: Agency) -> None:
+    """Make a device another agency's: who sees where it is, and whose events it raises, follows.
+
+    Raises:
+        AccessDenied: the actor may not assign devices of the old agency and to the new.
+    """
+    with transaction.atomic():
+        found = Device.objects.select_for_update(of=("self",)).select_related("agency").get(pk=device.pk)
+        if found.agency == agency:
+            return
+        for path in (found.agency_path, agency.path):
+            require(actor, ASSIGN, path)
+        found.agency = agency
+        found.save(update_fields=["agency"])
+        told = DeviceHandedOver(device=found.ident, device_id=found.pk, agency=agency.code)
+        append(told, actor=actor, agency_path=agency.path)
+        _ring()
 
 
 def renew_password(actor: Principal, device: Device) -> Credentials:

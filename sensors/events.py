@@ -72,6 +72,15 @@ class CredentialsChanged(Payload, frozen=True):
     what: str
 
 
+@event_type("sensors.device.handed_over", title=_("Device handed over"), permission=VIEW)
+class DeviceHandedOver(Payload, frozen=True):
+    """A device belongs to another agency: `agency` is its code. The event is the new agency's."""
+
+    device: str
+    device_id: int
+    agency: str
+
+
 @event_type("sensors.device.retired", title=_("Device retired"), permission=VIEW)
 class DeviceRetired(Payload, frozen=True):
     """A device may no longer report."""

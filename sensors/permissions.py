@@ -6,10 +6,12 @@ from core.access.api import WATCHERS, Role, declare
 
 VIEW = "sensors.device.view"
 MANAGE = "sensors.device.manage"
+ASSIGN = "sensors.device.assign"
 POSITIONS = "sensors.position.view"
 DEAD_LETTERS = "sensors.deadletter.view"
 
 declare(VIEW, _("See devices"), *WATCHERS, Role.FIELD_UNIT, Role.SYSTEM_ADMIN)
 declare(MANAGE, _("Create and retire devices, give them credentials"), Role.SYSTEM_ADMIN)
+declare(ASSIGN, _("Hand devices over to another agency"), Role.DUTY_OFFICER, Role.SYSTEM_ADMIN)
 declare(POSITIONS, _("See where units and devices are"), *WATCHERS, Role.FIELD_UNIT)
 declare(DEAD_LETTERS, _("Look at messages that could not be understood"), Role.SYSTEM_ADMIN)

@@ -76,6 +76,18 @@ def test_only_who_manages_the_agency_may_write(district: Agency, east: Agency) -
     attach_device(officer, unit, device("own", agency=east))
 
 
+def test_a_device_follows_its_unit_to_another_agency(district: Agency, east: Agency) -> None:
+    car = device()
+    unit = create_unit(SYSTEM, "东1", "patrol", east, car)
+    car.refresh_from_db()
+    assert car.agency == east
+    assert [event.type for event in read_since(0)][-2:] == ["sensors.device.handed_over", "dispatch.unit.equipped"]
+    retire_unit(SYSTEM, unit)
+    create_unit(SYSTEM, "区1", "patrol", district, car)
+    car.refresh_from_db()
+    assert car.agency == district
+
+
 def test_one_callsign_one_unit_while_both_are_in_service(east: Agency) -> None:
     first = create_unit(SYSTEM, "A1", "patrol", east)
     with pytest.raises(ValidationError):

@@ -10,7 +10,7 @@ from sensors.api import Device
 
 LOOK_EVERY_S = 60.0  # labels and agencies are changed in administration without an event
 NOT_MORE_OFTEN_S = 0.2
-_DEVICE_CHANGES = ("sensors.device.created", "sensors.device.retired")
+_DEVICE_CHANGES = ("sensors.device.created", "sensors.device.handed_over", "sensors.device.retired")
 
 Cards = list[tuple[Card, str]]
 """Each card with the path of the agency that decides who sees it."""
@@ -30,9 +30,9 @@ def concerns(event_type: str) -> bool:
 
 def _card(device: Device, unit: UnitCard | None) -> tuple[Card, str]:
     label = device.label or device.ident
-    if unit is not None:
-        return Card(device.pk, device.ident, unit.callsign, unit.kind, label, unit.agency), unit.agency_path
-    return Card(device.pk, device.ident, label, "", label, str(device.agency or "")), device.agency_path
+    callsign, kind = (unit.callsign, unit.kind) if unit else (label, "")
+    card = Card(device.pk, device.ident, callsign, kind, label, str(device.agency or ""))
+    return card, device.agency_path  # the device's, as in the API: dispatch keeps it that of its unit
 
 
 class Roster:
