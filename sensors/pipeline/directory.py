@@ -1,6 +1,5 @@
 """Who the senders are: topics to devices, remembered until somebody changes a device."""
 
-import time
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -15,8 +14,6 @@ from sensors.quality import UNUSABLE, Quality
 from sensors.topics import Family, Sender, sender_of
 
 DEVICES_CHANNEL = "zhihui_devices"  # rung by every action on devices
-_STRANGERS_S = 2.0  # how long a stranger stays one, lest a device just made be turned away
-_MOST_STRANGERS = 10_000
 
 _DEVICES = """
 SELECT d.id, d.ident, d.label, d.active, d.payload_key, coalesce(a.path, '')
@@ -41,35 +38,33 @@ class Route(NamedTuple):
 
 
 class Directory:
-    """Topics to routes. Filled with what a batch lacks, by one query; cleared when devices change."""
+    """Topics to routes. Filled with what a batch lacks, by one query; cleared when devices change.
+
+    Strangers are asked for anew in every batch: who was none a moment ago may have been registered since, and so many
+    of them as ever come cost one query a batch and no memory.
+    """
 
     def __init__(self) -> None:
         self.routes: dict[bytes, Route] = {}
         self.strangers: dict[bytes, DecodeError] = {}
         self.anchors: Anchors = np.zeros(0, ANCHOR)
         self._slots: dict[int, int] = {}
-        self._strangers_until = 0.0
 
     def forget(self) -> None:
         """Devices have changed: ask again. Where they were stays known."""
         self.routes.clear()
-        self.strangers.clear()
 
-    def missing(self, topics: Iterable[bytes]) -> list[bytes]:
+    def missing(self, topics: Iterable[bytes]) -> set[bytes]:
         """The topics to look up."""
-        now = time.monotonic()
-        if now > self._strangers_until or len(self.strangers) > _MOST_STRANGERS:
-            self.strangers.clear()
-            self._strangers_until = now + _STRANGERS_S
-        unknown = set(topics) - self.routes.keys()
-        return list(unknown - self.strangers.keys()) if unknown else []
+        return set(topics) - self.routes.keys()
 
     def look_up(self, connection: psycopg.Connection, topics: Iterable[bytes]) -> None:
-        """Learn who speaks under these topics.
+        """Learn who speaks under these topics, and forget the strangers of the last batch.
 
         Raises:
             psycopg.Error: the database is away.
         """
+        self.strangers = {}
         senders: dict[bytes, Sender] = {}
         for topic in topics:
             try:

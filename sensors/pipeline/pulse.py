@@ -8,11 +8,12 @@ from typing import Any
 import psycopg
 from psycopg_pool import PoolTimeout
 
-from core.health.api import beat
+from core.health.api import Status, beat
 from sensors.pipeline.run import Storer
 
 log = logging.getLogger(__name__)
 EVERY_S = 2.0
+STALLED_S = 10.0
 
 
 class Pulse:
@@ -46,9 +47,8 @@ class Pulse:
         rate = (tally.positions - self._positions) / max(now - self._at, 0.001)
         self._positions, self._at = tally.positions, now
         broker, database = self.storer.receiver.state, tally.database
-        well = broker == "connected" and database in {"ok", "connecting"}
         return {
-            "status": "ok" if well else "down",
+            "status": self._status(broker, database, now - tally.last_commit),
             "broker": broker,
             "database": database,
             "announcing": "failing" if self.storer.announcer.failing else "ok",
@@ -62,3 +62,9 @@ class Pulse:
             "announced": self.storer.announcer.announced,
             "skipped": dict(tally.skipped),
         }
+
+    def _status(self, broker: str, database: str, silent_s: float) -> Status:
+        """Late: messages wait, and none has been stored for a while."""
+        if broker != "connected" or database not in {"ok", "connecting"}:
+            return Status.DOWN
+        return Status.LATE if len(self.storer.inbox) and silent_s > STALLED_S else Status.OK

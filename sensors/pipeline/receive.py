@@ -30,6 +30,7 @@ FEEDS = ("owntracks/#", "gps/#")
 # Several workers share the feeds. Mosquitto 2.0.11 forgets shared subscriptions when it restarts, and with them what
 # devices publish before we are back: so a worker that is alone subscribes plainly, and only several share.
 SHARED_FEEDS = tuple(f"$share/ingest/{feed}" for feed in FEEDS)
+SESSION_TAKEN_OVER = 0x8E
 NEVER_RETAINED = 2  # retain handling: a retained fix has been delivered once, when it was published
 KEEPALIVE_S = 30
 # After a read, let a little gather: a busy stream read packet by packet takes seven times the processor time.
@@ -201,6 +202,8 @@ class Receiver:
         self._came_up = not refused
 
     def _disconnected(self, _client: Any, _data: Any, _flags: Any, reason: ReasonCode, _properties: Any) -> None:
+        if reason.value == SESSION_TAKEN_OVER:  # another worker runs under our name: do not wrestle with it
+            self._came_up = False
         if self.state == "connected":
             self.state = "connection lost" if str(reason) == "Unspecified error" else f"connection lost: {reason}"
 

@@ -123,11 +123,9 @@ class Storer:
         tally.database = "ok"
 
     def _look_up(self, connection: psycopg.Connection, batch: Batch) -> None:
-        for _ in connection.notifies(timeout=0):
-            self._directory.forget()
-        missing = self._directory.missing(batch.topics)
-        if missing:
-            self._directory.look_up(connection, missing)
+        """Know every sender of this batch, as things stand now."""
+        connection.execute("SELECT 1")  # brings what has been notified until now, before we trust what we remember
+        self._directory.look_up(connection, self._directory.missing(batch.topics))
 
     def _make_days(self, connection: psycopg.Connection, fixes: Fixes) -> None:
         """See that every day of the kept range has its partition; days outside go to the outliers."""
@@ -144,6 +142,7 @@ class Storer:
         if self._connection is None or self._connection.closed:
             connection = connect()
             connection.execute(STAGING)
+            connection.add_notify_handler(lambda _: self._directory.forget())
             connection.execute(f"LISTEN {DEVICES_CHANNEL}")
             self._directory.forget()  # we have not been listening
             self._known_days.clear()

@@ -9,6 +9,8 @@ import pytest
 from nacl.secret import SecretBox
 
 from core.access.api import SYSTEM
+from core.testing.services import PrivateBroker, PrivateRedis
+from core.testing.site import SiteProcesses
 from gis.api import from_wgs84
 from sensors.api import set_payload_key
 from tests.sensors.world import World, no_positions, one, rows, until, world
@@ -218,3 +220,21 @@ def test_a_retired_device_is_thrown_out_and_no_longer_heard(world: World) -> Non
     with pytest.raises(PermissionError), world.connect(given):
         pass
     assert len(positions("truck-7")) == 1
+
+
+def test_two_workers_share_the_messages_and_store_each_once(
+    site_process: SiteProcesses, no_positions: None, broker: PrivateBroker, redis: PrivateRedis
+) -> None:
+    names = ("one", "two")
+    workers = [site_process.start("ingest", "--shared", "--instance", name) for name in names]
+    connected = "SELECT count(*) FROM core_heartbeat WHERE component = 'ingest' AND data->>'broker' = 'connected'"
+    until(lambda: one(connected) == 2)
+    shared = World(broker, workers[0])
+    with shared.connect(shared.device("truck-7")) as truck:
+        for number in range(200):
+            truck.publish("gps/truck-7", fix(NOW - number))
+        until(lambda: len(positions("truck-7")) == 200)
+    taken = "SELECT min((data->>'messages')::int), sum((data->>'messages')::int) FROM core_heartbeat"
+    until(lambda: rows(taken + " WHERE component = 'ingest'")[0][1] == 200)
+    assert rows(taken + " WHERE component = 'ingest'")[0][0] > 0
+    assert latest("truck-7", "quality") == 0
