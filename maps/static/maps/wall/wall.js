@@ -1,5 +1,6 @@
 /** The wall: puts the socket, the map and the panels together. */
 
+import { keepAwake } from "./awake.js";
 import { ServerClock } from "./clock.js";
 import { part, setText } from "./dom.js";
 import { fontFaces } from "./fonts.js";
@@ -55,6 +56,7 @@ export class Wall {
     this.#second();
     window.setInterval(() => this.#second(), 250);
     window.setInterval(() => this.list.refresh(), LIST_MS);
+    keepAwake(`${this.config.api}me`, () => this.situation.state === "live");
     window.addEventListener("online", () => this.situation.connect());
     window.addEventListener("resize", () => this.#resize());
     window.addEventListener("keydown", (event) => this.#key(event));
