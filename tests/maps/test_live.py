@@ -33,6 +33,13 @@ async def raise_sos(device: Device) -> int:
     return number
 
 
+async def heard_of(seq: int) -> None:
+    """Wait until the hub has an event; what it has not yet would come after the snapshot."""
+    async with asyncio.timeout(10):
+        while the_hub().situation.tail.seq < seq:
+            await asyncio.sleep(0.01)
+
+
 @pytest.fixture
 def eastern(people: People, device: Callable[..., Device]) -> Device:
     return device("eastern-car", people.east)
@@ -146,6 +153,7 @@ async def test_coming_back_with_since_misses_nothing(open_socket: Opener, easter
     async with open_socket() as socket:
         seq = (await socket.subscribe())["seq"]
     missed = [await raise_sos(eastern) for _ in range(5)]
+    await heard_of(missed[-1])
     async with open_socket() as again:
         snapshot = await again.subscribe(since=seq)
         assert [each["seq"] for each in snapshot["events"]] == missed
@@ -161,9 +169,7 @@ async def test_what_the_hub_no_longer_remembers_comes_from_the_log(open_socket: 
         tail = the_hub().situation.tail
         tail.capacity = 4
         numbers.append(await raise_sos(eastern))
-        async with asyncio.timeout(5):
-            while tail.seq < numbers[-1]:
-                await asyncio.sleep(0.01)
+        await heard_of(numbers[-1])
         assert tail.floor > numbers[0]
         snapshot = await socket.subscribe(since=numbers[0] - 1)
         before = [frame["event"]["seq"] for frame in socket.frames if frame["op"] == "event"]
