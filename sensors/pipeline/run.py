@@ -39,6 +39,8 @@ LARGEST_BATCH = 8_000
 SHORTEST_TURN_S = 0.02
 _DAY_US = 86_400 * MICROSECONDS
 _LONGEST_WAIT_S = 5.0
+# Autovacuum cannot freeze a session's temporary tables: one that lived for months would hold up the whole database.
+_LONGEST_CONNECTION_S = 3600.0
 
 
 @dataclass
@@ -63,6 +65,7 @@ class Storer:
         self._directory = Directory()
         self._known_days: set[date] = set()
         self._connection: psycopg.Connection | None = None
+        self._connect_again = 0.0
         self._stopping = threading.Event()
 
     def stop(self) -> None:
@@ -139,7 +142,10 @@ class Storer:
             self._known_days |= wanted
 
     def _connected(self) -> psycopg.Connection:
+        if time.monotonic() > self._connect_again:
+            self._hang_up()
         if self._connection is None or self._connection.closed:
+            self._connect_again = time.monotonic() + _LONGEST_CONNECTION_S
             connection = connect()
             connection.execute(STAGING)
             connection.add_notify_handler(lambda _: self._directory.forget())
