@@ -2,7 +2,7 @@
 
 import sys
 
-LARGEST_FRAME_BYTES = 1024 * 1024
+LARGEST_FRAME_BYTES = 64 * 1024  # what a client may say; the longest sensible message has some two hundred
 
 
 def web(bind: str, port: int) -> list[str]:
