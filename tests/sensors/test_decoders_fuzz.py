@@ -42,21 +42,21 @@ def check(parts: list[Any]) -> None:
 
 
 @given(st.binary() | plain.map(as_bytes) | st.lists(plain).map(as_bytes) | anything.map(as_bytes))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_plain(payload: bytes) -> None:
     with contextlib.suppress(DecodeError):
         check(decode_plain(payload))
 
 
 @given(st.binary() | tracks.map(as_bytes) | anything.map(as_bytes), st.none() | st.binary(min_size=1, max_size=32))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_owntracks(payload: bytes, key: bytes | None) -> None:
     with contextlib.suppress(DecodeError):
         check(decode_owntracks(payload, key))
 
 
 @given(st.binary() | st.text(alphabet="gps/owntracks#+$ \u9996a0").map(str.encode))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_topics(topic: bytes) -> None:
     with contextlib.suppress(DecodeError):
         assert sender_of(topic).ident
