@@ -5,14 +5,16 @@ neither national zone serves all of it. Scale error within the district is below
 """
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from pyproj import Transformer
 
 from gis.coordinates.systems import LOCAL_PROJ
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 Floats = NDArray[np.float64]
 Shape = Any  # a shapely geometry, or an array of them: shapely's functions take and return either
@@ -49,14 +51,18 @@ def length_m(shape: Shape) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _to_local() -> Transformer:
+def _to_local() -> "Transformer":
+    from pyproj import Transformer
+
     return Transformer.from_crs("EPSG:4490", LOCAL_PROJ, always_xy=True)
 
 
 @lru_cache(maxsize=1)
-def _to_geographic() -> Transformer:
+def _to_geographic() -> "Transformer":
+    from pyproj import Transformer
+
     return Transformer.from_crs(LOCAL_PROJ, "EPSG:4490", always_xy=True)
 
 
-def _moved(transformer: Transformer) -> Any:
+def _moved(transformer: "Transformer") -> Any:
     return lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))

@@ -7,13 +7,15 @@ centimetres and PROJ treats them as one. Always x first: longitude or easting, t
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
 
 from gis.coordinates import bd09, gcj02
+
+if TYPE_CHECKING:
+    from pyproj import CRS
 
 Floats = NDArray[np.float64]
 Step = Callable[[ArrayLike, ArrayLike], tuple[Floats, Floats]]
@@ -92,7 +94,10 @@ def likely_zones(x: float, y: float, west: float, south: float, east: float, nor
 
 
 @lru_cache(maxsize=256)
-def _crs(code: int) -> CRS | None:
+def _crs(code: int) -> "CRS | None":
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
     try:
         system = CRS.from_epsg(code)
     except CRSError:
@@ -115,16 +120,20 @@ def _wgs84_to_bd09(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
 @lru_cache(maxsize=64)
 def _decoder(name: str) -> Step:
     fixed: dict[str, Step] = {"wgs84": _unchanged, "gcj02": gcj02.to_wgs84, "bd09": _bd09_to_wgs84}
-    return fixed.get(name) or _step(Transformer.from_crs(name, "EPSG:4326", always_xy=True))
+    return fixed.get(name) or _step(name, "EPSG:4326")
 
 
 @lru_cache(maxsize=64)
 def _encoder(name: str) -> Step:
     fixed: dict[str, Step] = {"wgs84": _unchanged, "gcj02": gcj02.from_wgs84, "bd09": _wgs84_to_bd09}
-    return fixed.get(name) or _step(Transformer.from_crs("EPSG:4326", name, always_xy=True))
+    return fixed.get(name) or _step("EPSG:4326", name)
 
 
-def _step(transformer: Transformer) -> Step:
+def _step(source: str, target: str) -> Step:
+    from pyproj import Transformer  # takes a while, and most processes never leave GCJ-02
+
+    transformer = Transformer.from_crs(source, target, always_xy=True)
+
     def step(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
         x, y = transformer.transform(np.asarray(lon, float), np.asarray(lat, float))
         return np.asarray(x, float), np.asarray(y, float)

@@ -1,17 +1,22 @@
-"""The road network as numpy arrays, kept per process."""
+"""The road network as numpy arrays, kept per process.
+
+scipy is imported where it is used: every process imports this room, few drive on its roads.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.spatial import KDTree
 
 from core.database.api import pool
 from gis.basedata.stamps import loaded_version
 from gis.coordinates import measure
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -50,8 +55,10 @@ class RoadGraph:
     starts: Ints
 
     @cached_property
-    def seconds(self) -> csr_array:
+    def seconds(self) -> "csr_array":
         """(N, N) driving time over the edge between two nodes."""
+        from scipy.sparse import csr_array
+
         size = len(self.nodes)
         return csr_array((self.length_m / self.speed_ms, tuple(self.edges.T)), shape=(size, size))
 
@@ -67,11 +74,12 @@ class RoadGraph:
 
     def nearest_node(self, lon: float, lat: float) -> int:
         """The number of the node nearest to a position."""
-        return int(self._tree.query(measure.plane(lon, lat))[1])
+        nearest: Any = self._tree.nearest(shapely.points(measure.plane(lon, lat)))
+        return int(nearest)
 
     @cached_property
-    def _tree(self) -> KDTree:
-        return KDTree(measure.plane(self.nodes[:, 0], self.nodes[:, 1]))
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(shapely.points(measure.plane(self.nodes[:, 0], self.nodes[:, 1])))
 
 
 def road_graph() -> RoadGraph:

@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse.csgraph import dijkstra
 
 from gis.coordinates import measure
 from gis.roads.graph import RoadGraph
@@ -47,6 +46,8 @@ def shortest_path(graph: RoadGraph, start: int, end: int) -> Path:
     Raises:
         NoWayError: the nodes are not connected.
     """
+    from scipy.sparse.csgraph import dijkstra  # see graph.py
+
     _, before = dijkstra(graph.seconds, directed=False, indices=start, return_predecessors=True)
     if start != end and before[end] < 0:
         raise NoWayError(f"{start} → {end}")

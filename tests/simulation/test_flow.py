@@ -21,9 +21,9 @@ from simulation.credentials import FILE_NAME, Credentials
 from simulation.links import Links, broker_error
 from simulation.roster import MARK
 from tests.sensors.mqtt import connected
-from tests.sensors.world import World, one, rows, until, world
+from tests.sensors.world import World, no_positions, one, rows, until, world
 
-__all__ = ["world"]
+__all__ = ["no_positions", "world"]
 # only of this test: no test empties the positions of devices that are gone
 POSITIONS = "FROM sensors_position JOIN sensors_device d ON d.id = device_id"
 
