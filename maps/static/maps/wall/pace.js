@@ -60,9 +60,4 @@ export class Pace {
       waiting: this.#waiting.reduce((sum, { count }) => sum + count, 0),
     };
   }
-
-  /** Begin measuring anew. */
-  resetFigures() {
-    this.#late = this.#drawn = this.#frames = this.#worst = 0;
-  }
 }
