@@ -17,7 +17,7 @@ from gis.layers import LAYERS, Layer
 from gis.permissions import TILES
 from gis.tiles.address import Tile
 from gis.tiles.draw import draw
-from gis.tiles.version import layer_version
+from gis.tiles.version import tiles_version
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 # Five minutes: a wall that reloads asks nothing twice, and a newly loaded map is seen soon after.
@@ -41,14 +41,14 @@ def _problems(view: View) -> View:
 
 @require_safe
 @_problems
-def tile(request: HttpRequest, layer: str, z: int, x: int, y: int) -> HttpResponse:
-    """`GET /tiles/<layer>/<z>/<x>/<y>.mvt`: 200 with the tile, 204 where it is empty, 304 where it is known."""
+def tile(request: HttpRequest, layers: str, z: int, x: int, y: int) -> HttpResponse:
+    """`GET /tiles/<layer>[,<layer>…]/<z>/<x>/<y>.mvt`: 200 the tile, 204 where it is empty, 304 where it is known."""
     _check_access(request)
-    shown, numbers = _layer(layer), Tile(z, x, y)
+    shown, numbers = _layers(layers), Tile(z, x, y)
     if not numbers.exists:
         raise Problem(404, "no_such_tile", _("There is no tile with these numbers."), f"{z}/{x}/{y}")
     zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-    version = layer_version(shown)
+    version = tiles_version(shown)
     etag = f'"{version}-{z}-{x}-{y}{"" if zipped else "-plain"}"'
     known = get_conditional_response(request, etag=etag)
     if known is not None:
@@ -63,11 +63,13 @@ def _check_access(request: HttpRequest) -> None:
     require(principal, TILES)
 
 
-def _layer(name: str) -> Layer:
-    layer = LAYERS.active().get(name)
-    if layer is None:
-        raise Problem(404, "no_such_layer", _("There is no map layer of this name."), name)
-    return layer
+def _layers(names: str) -> list[Layer]:
+    known = LAYERS.active()
+    asked = list(dict.fromkeys(names.split(",")))
+    missing = [name for name in asked if name not in known]
+    if missing:
+        raise Problem(404, "no_such_layer", _("There is no map layer of this name."), ", ".join(missing))
+    return [known[name] for name in asked]
 
 
 def _response(body: bytes, zipped: bool) -> HttpResponse:

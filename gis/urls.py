@@ -1,7 +1,7 @@
 """Addresses of the map tiles."""
 
 from django.urls import path, register_converter
-from django.urls.converters import IntConverter
+from django.urls.converters import IntConverter, StringConverter
 
 from gis.pages import tile
 
@@ -12,8 +12,15 @@ class TileNumber(IntConverter):
     regex = "[0-9]{1,7}"
 
 
+class LayerNames(StringConverter):
+    """One layer's name, or several between commas: one request for all that a map shows."""
+
+    regex = "[a-z0-9_-]{1,40}(?:,[a-z0-9_-]{1,40}){0,15}"
+
+
 register_converter(TileNumber, "tilenumber")
+register_converter(LayerNames, "layernames")
 
 urlpatterns = [
-    path("tiles/<slug:layer>/<tilenumber:z>/<tilenumber:x>/<tilenumber:y>.mvt", tile, name="tile"),
+    path("tiles/<layernames:layers>/<tilenumber:z>/<tilenumber:x>/<tilenumber:y>.mvt", tile, name="tile"),
 ]

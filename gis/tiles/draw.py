@@ -1,6 +1,7 @@
 """Draw a tile: from this process's cache, or by one prepared statement in PostGIS."""
 
 import gzip
+from collections.abc import Sequence
 
 from core.database.api import pool
 from gis.layers import Layer
@@ -11,24 +12,25 @@ from gis.tiles.query import tile_sql
 cache = TileCache()
 
 
-def draw(layer: Layer, version: str, tile: Tile) -> bytes:
-    """The tile as gzipped Mapbox Vector Tile 2.1; empty bytes where there is nothing to show.
+def draw(layers: Sequence[Layer], version: str, tile: Tile) -> bytes:
+    """The tile with these layers as gzipped Mapbox Vector Tile 2.1; empty bytes where there is nothing to show.
 
     The same version and numbers always give the same bytes: the entity tag is made of them.
     """
-    key = (layer.name, version, *tile)
+    key = (",".join(layer.name for layer in layers), version, *tile)
     kept = cache.get(key)
     if kept is None:
-        drawn = _from_database(layer, tile)
+        drawn = _from_database(layers, tile)
         kept = gzip.compress(drawn, compresslevel=5, mtime=0) if drawn else b""
         cache.put(key, kept)
     return kept
 
 
-def _from_database(layer: Layer, tile: Tile) -> bytes:
-    sql = tile_sql(layer, tile.z)
-    if sql is None:
+def _from_database(layers: Sequence[Layer], tile: Tile) -> bytes:
+    """A tile is a row of layers, so that the layers' own tiles one after the other are the whole."""
+    statements = [sql for layer in layers if (sql := tile_sql(layer, tile.z)) is not None]
+    if not statements:
         return b""
     with pool().connection() as connection:
-        row = connection.execute(sql, tile._asdict(), prepare=True).fetchone()
-    return bytes(row[0]) if row and row[0] else b""
+        rows = [connection.execute(sql, tile._asdict(), prepare=True).fetchone() for sql in statements]
+    return b"".join(bytes(row[0]) for row in rows if row and row[0])

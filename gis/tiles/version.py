@@ -1,6 +1,7 @@
-"""The version of a layer's tiles: changes with the data and with how tiles are made of it."""
+"""The version of layers' tiles: changes with the data and with how tiles are made of it."""
 
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 
 from gis.basedata.stamps import loaded_version
@@ -8,10 +9,10 @@ from gis.layers import Layer
 from gis.tiles.query import tile_sql
 
 
-def layer_version(layer: Layer) -> str:
-    """Sixteen hex digits."""
-    loaded = loaded_version(layer.dataset)
-    return hashlib.sha256(f"{loaded} {_recipe(layer)}".encode()).hexdigest()[:16]
+def tiles_version(layers: Sequence[Layer]) -> str:
+    """Sixteen hex digits for tiles of these layers together."""
+    parts = [f"{loaded_version(layer.dataset)} {_recipe(layer)}" for layer in layers]
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=64)

@@ -36,6 +36,15 @@ def test_each_layer_of_the_base_map_shows_something_in_town(client: Client, bear
         assert features(client, bearer, layer, 13), layer
 
 
+def test_several_layers_come_in_one_tile(client: Client, bearer: dict[str, str]) -> None:
+    together = mvt.read(client.get(address("land,roads,labels", 12), headers=bearer).content)
+    assert list(together) == ["land", "roads", "labels"]
+    for layer in together:
+        assert together[layer] == features(client, bearer, layer, 12)
+    assert client.get(address("land,mines", 12), headers=bearer).status_code == 404
+    assert client.get(address("roads,labels", 3, lon=-30, lat=0), headers=bearer).status_code == 204
+
+
 def test_districts_show_the_neighbours_too(client: Client, bearer: dict[str, str]) -> None:
     assert {"甘井子区", "沙河口区", "旅顺口区", "金州区"} <= names(features(client, bearer, "districts", 9))
 
