@@ -46,6 +46,8 @@ _TEXTS: dict[str, StrOrPromise] = {
     "details.time": _("Last fix"),
     "details.track": _("Track"),
     "details.unplaced": _("unknown"),
+    "event.enter": _("entered"),
+    "event.leave": _("left"),
     "events.quiet": _("Records of administration: {n}"),
     "feed.age": _("Last sign of life {age} ago"),
     "feed.since": _("since {time}, {age}"),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { clockText, courseText, dayText, durationText, placeText, shortAge, speedText, whenText } from "../../maps/static/maps/wall/format.js";
-import { toneOf } from "../../maps/static/maps/wall/panels/ticker.js";
+import { subjectOf, toneOf } from "../../maps/static/maps/wall/panels/ticker.js";
 import { matching } from "../../maps/static/maps/wall/panels/unitlist.js";
 import { textFunction } from "../../maps/static/maps/wall/texts.js";
 
@@ -36,6 +36,16 @@ test("a missing text shows its key, so that it is found", () => {
 
 test("a call for help is louder than a lost connection, that louder than the rest", () => {
   assert.deepEqual(["sensors.sos.raised", "sensors.device.connection_lost", "sensors.geofence.transition", "dispatch.unit.created"].map(toneOf), ["alarm", "warning", "plain", "quiet"]);
+});
+
+test("an event is about today's callsign, else about what its payload names", () => {
+  const callsignOf = (id) => (id === 7 ? "消防07" : null);
+  const words = (payload, actor = "") => subjectOf({ payload, actor }, callsignOf, (key) => key);
+  assert.equal(words({ device: "truck-1", device_id: 7, unit_label: "old name" }), "消防07");
+  assert.equal(words({ device: "truck-1", device_id: 8, unit_label: null }), "truck-1");
+  assert.equal(words({ device_id: 7, event: "enter", description: "机场北门" }), "消防07 · event.enter · 机场北门");
+  assert.equal(words({ unit_id: 7, callsign: "巡逻01" }), "巡逻01");
+  assert.equal(words({}, "admin"), "admin");
 });
 
 test("the search finds every word, SOS first, then names in natural order", () => {

@@ -81,7 +81,10 @@ export class Wall {
     this.counts = new CountsPanel(t);
     this.feed = new FeedPanel(t);
     this.link = new LinkPanel(t, this.config.signIn);
-    this.ticker = new TickerPanel({ t, now, language: this.config.language, onPick: (event) => this.pickEvent(event) });
+    this.ticker = new TickerPanel({
+      t, now, language: this.config.language, onPick: (event) => this.pickEvent(event),
+      callsignOf: (id) => (this.store.units.has(id) ? nameOf(this.store.units.get(id)) : null),
+    });
     this.details = new DetailsPanel(t, () => this.pick(null));
     this.list = new UnitListPanel({
       t, now, units: () => this.store.units.values(), limits: () => this.limits, onPick: (id) => this.pick(id, true),
@@ -207,8 +210,7 @@ export class Wall {
 
   /** Go where an event happened, and select its unit if it is one of ours. */
   pickEvent(event) {
-    const named = (unit) => unit.card?.ident && unit.card.ident === event.payload?.device;
-    const unit = [...this.store.units.values()].find(named);
+    const unit = this.store.units.get(event.payload?.device_id);
     if (unit) this.pick(unit.id, true);
     else if (event.place) this.mapView.show(event.place[0], event.place[1]);
   }

@@ -15,11 +15,16 @@ export function toneOf(type) {
   return HOUSEKEEPING.test(type) ? "quiet" : "plain";
 }
 
-/** Whom an event is about, in the words of its payload. */
-export function subjectOf(event) {
-  const { unit_label: unit, callsign, label, device, ident, desc } = event.payload ?? {};
-  const who = unit || callsign || label || device || ident || "";
-  return [who, desc].filter(Boolean).join(" · ");
+/**
+ * Whom an event is about and what is said of it: by today's callsign, else in the words of the payload.
+ *
+ * @param {(device: number) => ?string} callsignOf name of the unit that has a device, if it is known here
+ */
+export function subjectOf(event, callsignOf, t) {
+  const { device_id: id, unit_label: label, callsign, device, event: step, description, text } = event.payload ?? {};
+  const who = (id !== undefined && callsignOf(id)) || label || callsign || device;
+  const did = ["enter", "leave"].includes(step) ? t(`event.${step}`) : null;
+  return [who, did, description || text].filter(Boolean).join(" · ") || event.actor || "";
 }
 
 export class TickerPanel {
@@ -30,10 +35,15 @@ export class TickerPanel {
   #t;
   #language;
   #now;
+  #callsignOf;
   #onPick;
 
-  /** @param {{t:Function, language:string, now:() => ?number, onPick:(event:object) => void}} parts */
-  constructor({ t, language, now, onPick }) {
+  /**
+   * @param {{t:Function, language:string, now:() => ?number, callsignOf:(device:number) => ?string,
+   *   onPick:(event:object) => void}} parts
+   */
+  constructor({ t, language, now, callsignOf, onPick }) {
+    this.#callsignOf = callsignOf;
     this.#t = t;
     this.#language = language.startsWith("en") ? "en" : "zh";
     this.#now = now;
@@ -85,7 +95,7 @@ export class TickerPanel {
       { type: "button", class: "event", on: { click: () => this.#onPick(event) } },
       el("time", { datetime: event.at }, whenText(at, this.#now() ?? at)),
       el("span", { class: "event-title" }, title),
-      el("span", { class: "event-subject" }, subjectOf(event) || event.actor || ""),
+      el("span", { class: "event-subject" }, subjectOf(event, this.#callsignOf, this.#t)),
     );
     return el("li", { "data-seq": event.seq, "data-type": event.type, "data-tone": toneOf(event.type), "data-fresh": fresh }, button);
   }
