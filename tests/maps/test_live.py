@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from core.access.api import SYSTEM, Role
 from core.accounts.api import RoleAssignment, User, grant, revoke, revoke_token, set_active
@@ -257,3 +257,37 @@ def store_latest(device: Device) -> None:
             " VALUES (%s, to_timestamp(1700000000), now(), 121.5, 38.9, 0, true)",
             (device.pk,),
         )
+
+
+def restore(seq: int) -> None:
+    """As if the database came back from a backup: the log ends at `seq`, no position is known, connections end."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE core_event DISABLE TRIGGER core_event_append_only")  # in earnest the log refuses this
+        cursor.execute("DELETE FROM core_event WHERE seq > %s", (seq,))
+        cursor.execute("ALTER TABLE core_event ENABLE TRIGGER core_event_append_only")
+        cursor.execute("UPDATE core_event_head SET seq = %s", (seq,))
+        cursor.execute("DELETE FROM sensors_latest")
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND application_name = 'zhihui'"
+        )
+
+
+async def test_another_database_behind_the_address_is_noticed(open_socket: Opener, eastern: Device) -> None:
+    async with open_socket() as socket:
+        await in_database(lambda: store_latest(eastern))
+        first = await socket.subscribe()
+        assert first["units"]
+        for _ in range(3):
+            await raise_sos(eastern)
+        await heard_of(first["seq"] + 3)
+        await in_database(lambda: restore(first["seq"] + 1))
+        assert (await socket.hear("resync", 20))["reason"] == "recovered"
+        again = await socket.hear("snapshot")
+        while again["seq"] == first["seq"]:
+            again = await socket.hear("snapshot")
+        assert (again["seq"], again["units"]) == (first["seq"] + 1, [])
+        seq = await raise_sos(eastern)
+        while (event := await socket.hear("event"))["event"]["seq"] != seq:
+            pass
+        assert event["event"]["type"] == "sensors.sos.raised"
