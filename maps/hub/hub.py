@@ -143,6 +143,7 @@ class Hub:
         await self._read_everything()
         self.situation.advance()
         self.ready.set()
+        self.roster.look()  # for events that came between reading the cards and now
 
     async def _reload(self) -> None:
         self.situation.units.forget_places()
