@@ -2,7 +2,7 @@
 
 import { FONT } from "./fonts.js";
 
-/** What the tile server offers. */
+/** What the tile server offers; asked for together, one request a tile. */
 const TILE_LAYERS = ["land", "districts", "subdistricts", "communities", "roads", "labels"];
 
 /** Zoom steps as a MapLibre expression. */
@@ -22,20 +22,20 @@ function scaled(scale, ...stops) {
  *   ask for, shown enlarged beyond that
  */
 export function baseStyle({ palette, scale, tiles, faces, maxzoom = 14 }) {
-  const sources = Object.fromEntries(
-    TILE_LAYERS.map((name) => [name, { type: "vector", tiles: [`${tiles}${name}/{z}/{x}/{y}.mvt`], maxzoom }]),
-  );
+  const sources = {
+    base: { type: "vector", tiles: [`${tiles}${TILE_LAYERS.join(",")}/{z}/{x}/{y}.mvt`], maxzoom },
+  };
   const parts = { palette, scale, own: ["==", ["get", "level"], "district"] };
   return {
     version: 8,
     "font-faces": faces,
     sources,
-    layers: [...seaLayers(parts), ...landLayers(parts), ...areaLayers(parts), ...roadLayers(parts), ...outlineLayers(parts), ...labelLayers(parts)],
+    layers: [seaLayers, landLayers, areaLayers, roadLayers, outlineLayers, labelLayers].flatMap((part) => part(parts)),
   };
 }
 
-function layer(id, type, source, rest) {
-  return { id, type, source, "source-layer": source, ...rest };
+function layer(id, type, tileLayer, rest) {
+  return { id, type, source: "base", "source-layer": tileLayer, ...rest };
 }
 
 /** Depth tints as on a sea chart: bands along the coast, each a step lighter, of which land covers the inner half. */
@@ -55,7 +55,9 @@ function landLayers({ palette, scale, own }) {
   return [
     layer("land", "fill", "land", { paint: { "fill-color": palette.land } }),
     layer("district", "fill", "districts", { filter: own, paint: { "fill-color": palette.district } }),
-    layer("coast", "line", "land", { paint: { "line-color": palette.coast, "line-width": scaled(scale, 9, 0.5, 14, 1.2), "line-opacity": 0.7 } }),
+    layer("coast", "line", "land", {
+      paint: { "line-color": palette.coast, "line-width": scaled(scale, 9, 0.5, 14, 1.2), "line-opacity": 0.7 },
+    }),
     layer("neighbours", "line", "districts", {
       filter: ["!", own],
       paint: { "line-color": palette.neighbour, "line-width": scaled(scale, 9, 0.7, 14, 1.4) },
@@ -109,37 +111,54 @@ function text(palette, colour, rest) {
   return { "text-color": colour, "text-halo-color": palette.label.halo, "text-halo-width": 1.4, "text-halo-blur": 0.6, ...rest };
 }
 
-function labelLayers({ palette, scale }) {
+/** Layout of a label: its text is the feature's name. */
+function named(size, spacing, rest = {}) {
+  return { "text-field": ["get", "name"], "text-font": [FONT], "text-size": size, "text-letter-spacing": spacing, ...rest };
+}
+
+function labelLayers(parts) {
+  return [...pointLayers(parts), ...roadNames(parts), ...placeNames(parts)];
+}
+
+function pointLayers({ palette, scale }) {
   return [
     layer("community-points", "circle", "communities", {
       minzoom: 12.2,
       paint: { "circle-color": palette.community, "circle-radius": scaled(scale, 12, 1.6, 15, 3), "circle-opacity": 0.8 },
     }),
+  ];
+}
+
+function roadNames({ palette, scale }) {
+  return [
     layer("road-names", "symbol", "roads", {
       minzoom: 13.5,
       filter: ["match", ["get", "class"], ["expressway", "arterial"], true, false],
-      layout: { "symbol-placement": "line", "symbol-spacing": 420 * scale, "text-field": ["get", "name"], "text-font": [FONT], "text-size": 12 * scale, "text-letter-spacing": 0.1 },
+      layout: named(12 * scale, 0.1, { "symbol-placement": "line", "symbol-spacing": 420 * scale }),
       paint: text(palette, palette.label.road),
     }),
+  ];
+}
+
+function placeNames({ palette, scale }) {
+  const beside = { "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 0.6 };
+  return [
     layer("community-names", "symbol", "communities", {
       minzoom: 13,
-      layout: {
-        "text-field": ["get", "name"], "text-font": [FONT],
-        "text-size": scaled(scale, 13, 12, 16, 16), "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 0.6, "text-padding": 6 * scale,
-      },
+      layout: named(scaled(scale, 13, 12, 16, 16), 0, { ...beside, "text-padding": 6 * scale }),
       paint: text(palette, palette.label.village),
     }),
     layer("subdistrict-names", "symbol", "labels", {
       filter: ["==", ["get", "level"], "subdistrict"],
       minzoom: 9.6,
       maxzoom: 15,
-      layout: { "text-field": ["get", "name"], "text-font": [FONT], "text-size": scaled(scale, 9.6, 13, 11, 16, 13, 22), "text-letter-spacing": 0.12, "text-padding": 4 * scale },
+      layout: named(scaled(scale, 9.6, 13, 11, 16, 13, 22), 0.12, { "text-padding": 4 * scale }),
       paint: text(palette, palette.label.town),
     }),
     layer("district-names", "symbol", "labels", {
       filter: ["==", ["get", "level"], "neighbour"],
       maxzoom: 13,
-      layout: { "text-field": ["get", "name"], "text-font": [FONT], "text-size": scaled(scale, 8, 13, 11, 20), "text-letter-spacing": 0.3 },
+      layout: named(scaled(scale, 8, 13, 11, 20), 0.3),
       paint: text(palette, palette.label.far),
     }),
   ];
