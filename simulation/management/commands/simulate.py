@@ -22,7 +22,7 @@ from simulation.screen import Reports, Stop, bar
 from simulation.times import seconds_of
 
 UNITS, SEED = 60, 210211
-DEMO_PAST_S, DEMO_SPEED = 900.0, 30.0
+DEMO_PAST_S, DEMO_SPEED = 900.0, 45.0
 LEAST_PAST_S = 5.0
 
 
