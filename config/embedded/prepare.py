@@ -3,6 +3,7 @@
 Run as `python -m config.embedded.prepare`, with the services up; skipped at starts where nothing has changed.
 """
 
+import io
 import os
 import secrets
 import subprocess
@@ -15,7 +16,8 @@ from config.embedded.paths import write_private
 ADMIN = "admin"
 # Commands that load what every installation begins with; each belongs to a stage and is harmless when repeated.
 BASE_COMMANDS = ("load_base_data", "load_agencies")
-DEMO_COMMANDS = ("demo",)
+DEMO_COMMAND = "demo"
+DEMO_NOTE = "demo-accounts"
 
 
 def say(text: str) -> None:
@@ -24,9 +26,9 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def database_stamp() -> str:
+def database_stamp(demo: bool) -> str:
     """What `mark_database` would write now."""
-    return fingerprint(database_sources())
+    return f"zhihui {fingerprint(database_sources())}{' demo' if demo else ''}"
 
 
 def static_stamp() -> str:
@@ -47,12 +49,14 @@ def prepare(data: Path, demo: bool) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     say("· 静态文件 / static files")
     collect_static(data)
-    for name in [*BASE_COMMANDS, *(DEMO_COMMANDS if demo else ())]:
+    for name in BASE_COMMANDS:
         if name in get_commands():
             say(f"· 数据 / data: {name}")
             call_command(name)
+    if demo:
+        prepare_demo(data / DEMO_NOTE)
     first_account(data / "admin-password")
-    mark_database()
+    mark_database(demo)
 
 
 def compile_translations() -> None:
@@ -96,7 +100,17 @@ def made_up_password() -> str:
     return f"Zh7-{secrets.token_urlsafe(12)}"
 
 
-def mark_database() -> None:
+def prepare_demo(note: Path) -> None:
+    """Synthetic accounts and units; what the command says of signing in is kept for later starts to show."""
+    from django.core.management import call_command
+
+    say(f"· 数据 / data: {DEMO_COMMAND}")
+    said = io.StringIO()
+    call_command(DEMO_COMMAND, stdout=said)
+    write_private(note, said.getvalue())
+
+
+def mark_database(demo: bool) -> None:
     """Write the stamp into the database itself, so that a new or restored one is set up again."""
     from django.db import connection
     from psycopg import sql
@@ -104,7 +118,7 @@ def mark_database() -> None:
     statement = sql.SQL("COMMENT ON DATABASE {} IS {}")
     with connection.cursor() as cursor:
         name = sql.Identifier(str(connection.settings_dict["NAME"]))
-        cursor.execute(statement.format(name, sql.Literal(f"zhihui {database_stamp()}")))
+        cursor.execute(statement.format(name, sql.Literal(database_stamp(demo))))
 
 
 def main() -> int:

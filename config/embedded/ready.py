@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from config.embedded.postgres import wait_until_ready
-from config.embedded.prepare import database_stamp, say, static_stamp
+from config.embedded.prepare import DEMO_NOTE, database_stamp, say, static_stamp
 from config.embedded.service import Service, ServiceError
 from config.embedded.sitefile import Installation, read_site
 from config.site import HOME, data_dir
@@ -59,7 +59,8 @@ def _prepare(installation: Installation, demo: bool) -> None:
         "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()",
         installation.postgres.database,
     )
-    if marked == f"zhihui {database_stamp()}" and static_is_new and not demo:
+    good = {database_stamp(demo), database_stamp(demo=True)}  # demo data do no harm to a start without
+    if marked in good and static_is_new:
         return
     done = subprocess.run([sys.executable, "-m", "config.embedded.prepare"], check=False, cwd=HOME)
     if done.returncode != 0:
@@ -104,6 +105,9 @@ def _announce(installation: Installation, site: dict[str, Any]) -> None:
     broker = installation.broker
     say(f"· 网页 / pages: {_address(site)}/    MQTT: {broker.host}:{broker.port}")
     say(f"· 登录 / sign in: admin，口令见 / password in {installation.layout.admin_password}")
+    note = installation.layout.data / DEMO_NOTE
+    if site.get("demo") and note.exists():
+        say(f"· 演示账号 / demo accounts:\n{note.read_text().rstrip()}")
     say("· 停止 / stop: Ctrl-C，或 / or ./run --stop")
     installation.layout.ready.touch()
     say("ready")
