@@ -48,26 +48,31 @@ function connected() {
   situation.connect();
   const last = () => around.sockets.at(-1);
   const say = (message) => last().onmessage({ data: JSON.stringify(message) });
+  const welcome = (topics = ["units", "events", "health"]) => say({ op: "welcome", protocol: 1, time: "2026-11-22T10:00:00Z", topics });
   const open = (seq = 0, events = []) => {
-    last().onopen({});
-    say({ op: "welcome", protocol: 1, time: "2026-11-22T10:00:00Z" });
+    welcome();
     say({ op: "snapshot", seq, units: [], cards: [], events });
   };
-  return { around, situation, store, heard, last, say, open };
+  return { around, situation, store, heard, last, say, welcome, open };
 }
 
-test("it subscribes first and is live only with the snapshot", () => {
-  const { situation, last, say } = connected();
-  last().onopen({});
+test("it subscribes when welcome and is live only with the snapshot", () => {
+  const { situation, last, say, welcome } = connected();
+  welcome();
   assert.deepEqual(last().sent[0], { op: "subscribe", topics: ["units", "events"], area: null, since: null });
-  say({ op: "welcome", protocol: 1, time: "2026-11-22T10:00:00Z" });
   assert.equal(situation.state, "connecting");
   say({ op: "snapshot", seq: 4, units: [], cards: [], events: [] });
   assert.equal(situation.state, "live");
 });
 
+test("it asks for nothing that it may not see", () => {
+  const { last, welcome } = connected();
+  welcome(["events", "health"]);
+  assert.deepEqual(last().sent[0].topics, ["events"]);
+});
+
 test("after a break it asks for what it missed and says since when it is not live", () => {
-  const { around, situation, last, open, say } = connected();
+  const { around, situation, last, open, say, welcome } = connected();
   open(4);
   around.pass(3000);
   say({ op: "event", event: { seq: 9 } });
@@ -78,7 +83,7 @@ test("after a break it asks for what it missed and says since when it is not liv
   assert.equal(situation.since, heardAt, "the picture stopped at the last word, not at the close");
   around.pass(400);
   assert.equal(around.sockets.length, 2);
-  last().onopen({});
+  welcome();
   assert.equal(last().sent[0].since, 9);
   say({ op: "snapshot", seq: 11, units: [], cards: [], events: [{ seq: 10 }, { seq: 11 }] });
   assert.equal(situation.state, "live");

@@ -44,7 +44,8 @@ export class Callsigns {
     if (!sheet.has(text)) this.#awaitFont(text);
     const cell = sheet.cell(text, (on) => this.#paint(on, text));
     const width = Math.ceil(this.width(text) * this.#look.ratio);
-    context.drawImage(sheet.canvas, cell.x, cell.y, width, sheet.height, Math.round(x), Math.round(y - sheet.height / 2), width, sheet.height);
+    const [left, top] = [Math.round(x), Math.round(y - sheet.height / 2)];
+    context.drawImage(sheet.canvas, cell.x, cell.y, width, sheet.height, left, top, width, sheet.height);
   }
 
   #paint(on, text) {

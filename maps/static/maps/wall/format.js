@@ -21,7 +21,8 @@ export function shortAge(ms, t) {
 }
 
 const ZONE = "Asia/Shanghai";
-const CLOCK = new Intl.DateTimeFormat("zh-CN", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const PARTS = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
+const CLOCK = new Intl.DateTimeFormat("zh-CN", { timeZone: ZONE, ...PARTS });
 const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE });
 
 /** Time of day in the district, HH:MM:SS. */
@@ -42,7 +43,8 @@ export function whenText(ms, now) {
 /** Day and weekday in the reader's language. */
 export function longDayText(ms, language) {
   const locale = language.startsWith("en") ? "en-GB" : "zh-CN";
-  return new Intl.DateTimeFormat(locale, { timeZone: ZONE, year: "numeric", month: "long", day: "numeric", weekday: "long" }).format(ms);
+  const parts = { year: "numeric", month: "long", day: "numeric", weekday: "long" };
+  return new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...parts }).format(ms);
 }
 
 /** Degrees from north as one of eight winds. */

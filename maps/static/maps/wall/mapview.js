@@ -18,7 +18,8 @@ export class MapView {
 
   /**
    * @param {{container:Element, view:object, config:object, faces:object, palette:object, scale:number, still:boolean,
-   *   labelOf:(look:object) => string, padding:() => object, texts:object, onPick:(id:?number) => void}} parts
+   *   labelOf:(look:object) => string, padding:() => object, texts:object, onPick:(id:?number) => void,
+   *   onStyle:() => void}} parts `onStyle` is called when the layers have been made, anew after each repaint
    */
   constructor(parts) {
     this.#parts = parts;
@@ -26,7 +27,10 @@ export class MapView {
     this.map = this.#makeMap();
     const { view, palette, scale, labelOf, still } = parts;
     this.#units = new UnitCanvas(this.map, view, { palette, scale, labelOf, still }, () => this.requestFrame());
-    this.map.on("style.load", () => addTrackLayers(this.map, this.#parts.palette, this.#parts.scale));
+    this.map.on("style.load", () => {
+      addTrackLayers(this.map, this.#parts.palette, this.#parts.scale);
+      parts.onStyle();
+    });
     // the map moved: draw in the very same frame, or the units would swim
     this.map.on("render", () => this.#draw());
     this.map.on("click", (event) => parts.onPick(this.unitAt(event.point)));
@@ -113,12 +117,13 @@ export class MapView {
 
   #draw(then = () => {}) {
     const start = performance.now();
-    this.#units.draw(start);
-    const drawn = performance.now();
-    // the browser asks for the next frame when it has shown this one
+    let drawn = start;
+    // the browser asks for the next frame when it has shown this one; asked first, so that a fault stops one frame only
     requestAnimationFrame(() => {
       this.pace.drew(start, drawn, performance.now());
       then();
     });
+    this.#units.draw(start);
+    drawn = performance.now();
   }
 }

@@ -48,7 +48,7 @@ export class PlaceName {
 
   async #fetch({ lon, lat }) {
     try {
-      const answer = await fetch(`${this.#api}reverse?lon=${lon}&lat=${lat}`, { credentials: "same-origin", headers: { Accept: "application/json" } });
+      const answer = await fetch(`${this.#api}reverse?lon=${lon}&lat=${lat}`, { headers: { Accept: "application/json" } });
       return answer.ok ? placeWords(await answer.json(), this.#t) : null;
     } catch {
       return null;

@@ -10,7 +10,7 @@ const NOT_A_PLACE = QUALITY.zero_island | QUALITY.future | QUALITY.jump;
 /** Points of the track API as {t, lon, lat, quality} in time order, without those that are no place. */
 export function trackPoints(items) {
   return items
-    .map((item) => ({ t: typeof item.t === "number" ? item.t : Date.parse(item.t), lon: item.lon, lat: item.lat, quality: qualityBits(item.quality) }))
+    .map(({ t, lon, lat, quality }) => ({ t: typeof t === "number" ? t : Date.parse(t), lon, lat, quality: qualityBits(quality) }))
     .filter((point) => Number.isFinite(point.t) && !(point.quality & NOT_A_PLACE))
     .sort((a, b) => a.t - b.t);
 }

@@ -80,7 +80,6 @@ export class Situation {
     this.#heard = this.#heard || opened;
     this.#pinged = opened;
     const mine = (call) => (event) => this.#socket === socket && call(event);
-    socket.onopen = mine(() => this.#send(subscription(this.#topics, this.#store.lastSeq)));
     socket.onmessage = mine((event) => this.#receive(event.data));
     socket.onclose = mine((event) => this.#closed(event.code));
     this.#watchFrom(opened);
@@ -114,6 +113,8 @@ export class Situation {
 
   _welcome(message) {
     this.#clock.learn(Date.parse(message.time));
+    const open = this.#topics.filter((topic) => message.topics?.includes(topic) ?? true);
+    this.#send(subscription(open, this.#store.lastSeq));
     this.#ping();
     this.#on.welcome?.(message);
   }

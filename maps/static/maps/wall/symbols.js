@@ -28,13 +28,16 @@ export class Symbols {
     if (pointing) this.#turned(context, body, x, y, look.heading);
     else this.#upright(context, body, x, y);
     const ink = hollow ? rgb : this.palette.unit.ink;
-    if (this.radius > 6) this.#upright(context, this.sheet.cell(`${look.kind} ${ink}`, (on) => this.#pictogram(on, look.kind, ink)), x, y);
+    if (this.radius > 6) {
+      this.#upright(context, this.sheet.cell(`${look.kind} ${ink}`, (on) => this.#pictogram(on, look.kind, ink)), x, y);
+    }
     if (look.flags & FLAG.WARN) this.#upright(context, this.sheet.cell("warn", (on) => this.#badge(on)), x, y);
   }
 
   #upright(context, cell, x, y) {
     const { size } = this;
-    context.drawImage(this.sheet.canvas, cell.x, cell.y, size, size, Math.round(x - size / 2), Math.round(y - size / 2), size, size);
+    const [left, top] = [Math.round(x - size / 2), Math.round(y - size / 2)];
+    context.drawImage(this.sheet.canvas, cell.x, cell.y, size, size, left, top, size, size);
   }
 
   #turned(context, cell, x, y, heading) {

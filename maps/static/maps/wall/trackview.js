@@ -9,11 +9,15 @@ const EMPTY = { type: "FeatureCollection", features: [] };
 export function addTrackLayers(map, palette, scale) {
   map.addSource("track", { type: "geojson", data: EMPTY });
   const opacity = (near, far) => ["interpolate", ["linear"], ["get", "age"], 0, near, 1, far];
-  const line = (id, filter, paint) =>
-    map.addLayer({ id, type: "line", source: "track", filter, layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": palette.track, ...paint } });
-  line("track-shade", ["==", ["get", "gap"], false], { "line-color": palette.label.halo, "line-width": 6 * scale, "line-opacity": 0.5, "line-blur": 2 * scale });
-  line("track-line", ["==", ["get", "gap"], false], { "line-width": 2.6 * scale, "line-opacity": opacity(0.95, 0.3) });
-  line("track-gap", ["==", ["get", "gap"], true], { "line-width": 1.6 * scale, "line-opacity": opacity(0.6, 0.3), "line-dasharray": [1.5, 3] });
+  const layout = { "line-cap": "round", "line-join": "round" };
+  const line = (id, gap, width, paint) =>
+    map.addLayer({
+      id, type: "line", source: "track", filter: ["==", ["get", "gap"], gap], layout,
+      paint: { "line-color": palette.track, "line-width": width * scale, ...paint },
+    });
+  line("track-shade", false, 6, { "line-color": palette.label.halo, "line-opacity": 0.5, "line-blur": 2 * scale });
+  line("track-line", false, 2.6, { "line-opacity": opacity(0.95, 0.3) });
+  line("track-gap", true, 1.6, { "line-opacity": opacity(0.6, 0.3), "line-dasharray": [1.5, 3] });
 }
 
 /** Fetch every page of a device's track between two times (epoch ms). */

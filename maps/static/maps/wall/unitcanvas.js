@@ -124,8 +124,10 @@ export class UnitCanvas {
     const { palette, scale } = this.#look;
     const { ratio } = this;
     this.radius = radiusAt(this.#map.getZoom(), this.#onScreen.length) * scale;
-    if (this.#symbols?.radius !== this.radius || this.#symbols.ratio !== ratio) this.#symbols = new Symbols({ radius: this.radius, ratio, palette });
-    this.#callsigns ??= new Callsigns({ size: 15 * scale, ratio, colour: palette.unit.text, halo: palette.unit.halo }, () => this.onStale());
+    const fits = this.#symbols?.radius === this.radius && this.#symbols.ratio === ratio;
+    if (!fits) this.#symbols = new Symbols({ radius: this.radius, ratio, palette });
+    const { text: colour, halo } = palette.unit;
+    this.#callsigns ??= new Callsigns({ size: 15 * scale, ratio, colour, halo }, () => this.onStale());
   }
 
   #drawCircles(context) {
@@ -133,7 +135,9 @@ export class UnitCanvas {
     for (const look of this.#onScreen) {
       const radius = look.accuracy * this.world;
       const shown = all || look.unit.id === this.#view.selected;
-      if (shown && radius > this.radius) drawAccuracy(context, look.colour, look.screenX * this.ratio, look.screenY * this.ratio, radius * this.ratio, this.ratio);
+      if (!shown || radius <= this.radius) continue;
+      const [x, y] = [look.screenX * this.ratio, look.screenY * this.ratio];
+      drawAccuracy(context, look.colour, x, y, radius * this.ratio, this.ratio);
     }
   }
 

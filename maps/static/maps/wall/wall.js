@@ -26,6 +26,7 @@ import { publishState } from "./state.js";
 
 const TOPICS = ["units", "events", "health"];
 const LIST_MS = 2000;
+const RESIZED_MS = 250;
 
 /** How much bigger than on a 1920 x 1080 screen everything is drawn. */
 function screenScale() {
@@ -58,7 +59,10 @@ export class Wall {
     window.setInterval(() => this.list.refresh(), LIST_MS);
     keepAwake(`${this.config.api}me`, () => this.situation.state === "live");
     window.addEventListener("online", () => this.situation.connect());
-    window.addEventListener("resize", () => this.#resize());
+    window.addEventListener("resize", () => {
+      window.clearTimeout(this.resizing);
+      this.resizing = window.setTimeout(() => this.#resize(), RESIZED_MS);
+    });
     window.addEventListener("keydown", (event) => this.#key(event));
     part("home").addEventListener("click", () => this.mapView.home());
     new MutationObserver(() => this.#theme()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
@@ -96,6 +100,7 @@ export class Wall {
     return new MapView({
       container: part("map"), view: this.view, config: this.config, faces, palette: this.palette, scale: this.scale, still: this.still,
       labelOf: (look) => this.#label(look), padding: () => this.#padding(), texts: mapTexts(texts), onPick: (id) => this.pick(id),
+      onStyle: () => this.track?.draw(this.now() ?? 0),
     });
   }
 
@@ -238,7 +243,6 @@ export class Wall {
   #repaint() {
     this.scale = screenScale();
     this.mapView.repaint(this.palette, this.scale);
-    this.track.draw(this.now() ?? 0);
     this.#recolour();
   }
 
@@ -258,13 +262,15 @@ export class Wall {
 
 /** MapLibre's own words, out of ours. */
 function mapTexts(texts) {
-  return Object.fromEntries(Object.entries(texts).filter(([key]) => key.startsWith("map.")).map(([key, text]) => [key.slice(4), text]));
+  const own = Object.entries(texts).filter(([key]) => key.startsWith("map."));
+  return Object.fromEntries(own.map(([key, text]) => [key.slice(4), text]));
 }
 
 async function begin() {
   const config = pageData("wall-config");
   const answer = await fetch(`${config.font}unicode.json`, { credentials: "same-origin" });
-  const wall = new Wall(config, pageData("wall-texts"), answer.ok ? fontFaces(await answer.json(), new URL(config.font, location.href).href) : undefined);
+  const faces = answer.ok ? fontFaces(await answer.json(), new URL(config.font, location.href).href) : undefined;
+  const wall = new Wall(config, pageData("wall-texts"), faces);
   publishState(wall);
   wall.start();
 }

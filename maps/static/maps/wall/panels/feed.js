@@ -27,9 +27,14 @@ export class FeedPanel {
     const { item, words } = this.#items.get(name) ?? this.#add(name);
     setAttribute(item, "data-status", status);
     const known = this.#t(`status.${status}`);
-    const long = since && now !== null ? ` ${this.#t("feed.since", { time: clockText(Date.parse(since)), age: durationText(now - Date.parse(since), this.#t) })}` : "";
-    setText(words, status === "ok" ? "" : known + long);
+    setText(words, status === "ok" ? "" : [known, this.#since(since, now)].filter(Boolean).join(" "));
     setAttribute(item, "title", Number.isFinite(age) ? this.#t("feed.age", { age: durationText(age * 1000, this.#t) }) : known);
+  }
+
+  #since(since, now) {
+    if (!since || now === null) return "";
+    const at = Date.parse(since);
+    return this.#t("feed.since", { time: clockText(at), age: durationText(now - at, this.#t) });
   }
 
   #add(name) {

@@ -21,7 +21,7 @@ export function matching(units, query, words) {
 export class UnitListPanel {
   #search = part("unit-search");
   #box = part("unit-list");
-  #rows = el("div", { class: "unit-rows" });
+  #rows = el("div", { class: "unit-rows", role: "presentation" });
   #note = part("unit-list-note");
   #units = [];
   #active = null;
