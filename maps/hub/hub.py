@@ -48,7 +48,6 @@ class Hub:
         self.connections: Counter[str] = Counter()
         self._tick_s = tick_s
         self._changed, self._wake = asyncio.Event(), asyncio.Event()
-        self._recovering = False
         self.database, self.layer = Line("database"), Line("redis")
         self.telemetry = Telemetry(self.layer, self.database, self.apply_fixes)
         self.events = EventLog(self.database, self.apply_events, self._begin_log, tail)
@@ -129,9 +128,8 @@ class Hub:
         self._wake.set()
 
     def _begin_log(self, seq: int) -> None:
-        self._recovering = self.ready.is_set()
         self.situation.tail.begin(seq)
-        if self._recovering:
+        if self.ready.is_set():
             log.warning("the event log has become shorter: everything is read anew", extra={"seq": seq})
             self._tasks.append(asyncio.create_task(self._reload()))
 
