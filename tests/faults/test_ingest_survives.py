@@ -66,57 +66,36 @@ def settle(stream: Load) -> None:
     stream.check_books()
 
 
-def test_ingest_killed(installation: PrivateInstallation, stream: Load, ingest: Kept) -> None:
+def test_ingest_killed_and_asked_to_leave(installation: PrivateInstallation, stream: Load, ingest: Kept) -> None:
     ingest.kill()
     time.sleep(1)
     again = started(installation)
     stream.grows()
-    again.kill()
+    again.kill()  # while it is away, everything else is restarted
+    installation.broker.restart()
+    installation.postgres.restart()
+    third = started(installation)
+    stream.grows()
+    third.stop()
     started(installation)
     settle(stream)
 
 
-def test_ingest_asked_to_leave_finishes_what_it_has(
-    installation: PrivateInstallation, stream: Load, ingest: Kept
-) -> None:
-    ingest.stop()
-    started(installation)
-    settle(stream)
-
-
-def test_database_restarted_and_killed(installation: PrivateInstallation, stream: Load) -> None:
+def test_database_broker_and_redis_restarted_and_killed(installation: PrivateInstallation, stream: Load) -> None:
     installation.postgres.stop()
     time.sleep(2)
     installation.postgres.start()
     stream.grows()
     installation.postgres.kill()
     installation.postgres.start()
-    settle(stream)
-
-
-def test_broker_restarted(installation: PrivateInstallation, stream: Load) -> None:
-    installation.broker.restart()
     stream.grows()
     installation.broker.restart()
-    settle(stream)
-
-
-def test_redis_killed_and_away_for_a_while(installation: PrivateInstallation, stream: Load) -> None:
+    stream.grows()
     installation.redis.kill()
     stream.grows()  # positions keep flowing
     until(lambda: says(installation, "announcing") == "failing", 30)
     installation.redis.start()
     until(lambda: says(installation, "announcing") == "ok", 30)
-    settle(stream)
-
-
-def test_broker_and_database_restarted_while_ingest_is_away(
-    installation: PrivateInstallation, stream: Load, ingest: Kept
-) -> None:
-    ingest.kill()
-    installation.broker.restart()
-    installation.postgres.restart()
-    started(installation)
     settle(stream)
 
 
