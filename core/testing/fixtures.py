@@ -123,6 +123,7 @@ def page(chromium: Browser) -> Iterator[Page]:
 HEAVY = ("browser", "faults")
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[Any]) -> None:
     """Browser and fault tests begin first and file by file, so that no worker ends with all of them alone.
 
