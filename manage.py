@@ -13,7 +13,7 @@ def use_own_environment() -> None:
     """Start again under the virtual environment that ./run made, so that plain ./manage.py works."""
     python = VENV / "bin" / "python"
     if python.exists() and Path(sys.prefix).resolve() != VENV.resolve():
-        os.execv(python, [str(python), __file__, *sys.argv[1:]])
+        os.execv(python, [str(python), __file__, *sys.argv[1:]])  # noqa: S606  # our own interpreter
 
 
 def main() -> None:
