@@ -46,7 +46,8 @@ def _declare(layer: Layer) -> None:
     LAYERS.register(layer.name, layer)
 
 
-_declare(Layer("land", "land", "citygis_land", "geom_3857", (), simplify_below=13))
+# 32 pixels beyond the edge: broad depth tints are drawn along the coast
+_declare(Layer("land", "land", "citygis_land", "geom_3857", (), simplify_below=13, margin=256))
 _declare(
     Layer(
         "districts",

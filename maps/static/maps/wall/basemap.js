@@ -5,6 +5,9 @@ import { FONT } from "./fonts.js";
 /** What the tile server offers; asked for together, one request a tile. */
 const TILE_LAYERS = ["land", "districts", "subdistricts", "communities", "roads", "labels"];
 
+/** Tiles carry the land 32 pixels beyond their edge: a broader line would end in a straight cut. */
+const BROADEST = 62;
+
 /** Zoom steps as a MapLibre expression. */
 function byZoom(...stops) {
   return ["interpolate", ["linear"], ["zoom"], ...stops];
@@ -40,10 +43,11 @@ function layer(id, type, tileLayer, rest) {
 
 /** Depth tints as on a sea chart: bands along the coast, each a step lighter, of which land covers the inner half. */
 function seaLayers({ palette, scale }) {
+  const broad = (width) => Math.min(width * scale, BROADEST);
   const band = (id, colour, width) =>
     layer(id, "line", "land", {
       layout: { "line-join": "round", "line-cap": "round" },
-      paint: { "line-color": colour, "line-width": scaled(scale, 8, width / 3, 10, width, 14, width * 3) },
+      paint: { "line-color": colour, "line-width": byZoom(8, broad(width / 3), 10, broad(width), 13, broad(1.3 * width)) },
     });
   return [
     { id: "sea", type: "background", paint: { "background-color": palette.sea } },
