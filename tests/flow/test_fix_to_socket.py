@@ -8,9 +8,9 @@ from core.accounts.api import Agency, create_token, create_user, grant, place_ag
 from core.testing.site import SiteProcesses
 from dispatch.api import create_unit
 from tests.maps.reader import watching
-from tests.sensors.world import World, world
+from tests.sensors.world import World, no_positions, world
 
-__all__ = ["world"]
+__all__ = ["no_positions", "world"]
 
 
 def test_a_fix_on_mqtt_moves_a_unit_on_the_socket(world: World, site_process: SiteProcesses) -> None:

@@ -72,6 +72,7 @@ class Socket:
     def __init__(self, communicator: ApplicationCommunicator) -> None:
         self.communicator = communicator
         self.frames: list[Frame] = []
+        self.checks = True  # large frames take long to check
         self._kept: list[Frame] = []
 
     async def say(self, message: object) -> None:
@@ -88,7 +89,8 @@ class Socket:
                 message = await self.communicator.receive_output(timeout_s)
                 assert message["type"] == "websocket.send", message
                 frame: Frame = json.loads(message["text"])
-                SCHEMA.validate(frame)
+                if self.checks:
+                    SCHEMA.validate(frame)
                 self.frames.append(frame)
                 if frame["op"] == op:
                     return frame

@@ -262,7 +262,9 @@ def store_latest(device: Device) -> None:
 def restore(seq: int) -> None:
     """As if the database came back from a backup: the log ends at `seq`, no position is known, connections end."""
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE core_event DISABLE TRIGGER core_event_append_only")  # in earnest the log refuses this
+        cursor.execute(
+            "ALTER TABLE core_event DISABLE TRIGGER core_event_append_only"
+        )  # in earnest the log refuses this
         cursor.execute("DELETE FROM core_event WHERE seq > %s", (seq,))
         cursor.execute("ALTER TABLE core_event ENABLE TRIGGER core_event_append_only")
         cursor.execute("UPDATE core_event_head SET seq = %s", (seq,))
