@@ -13,6 +13,7 @@ def run_services(data: Path, mqtt_port: int, http_port: int) -> int:
     """Start the services, make role and database, print how to use them, wait for Ctrl-C."""
     installation = Installation(data, mqtt_port=mqtt_port)
     with ExitStack() as stack:
+        stack.callback(installation.layout.forget_sockets)
         try:
             for service in installation.services:
                 kept = kept_service(installation.layout, service, once=False)

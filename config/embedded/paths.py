@@ -55,6 +55,11 @@ class Layout:
     def state_of(self, service: str) -> Path:
         return self.services / service
 
+    def forget_sockets(self) -> None:
+        """Remove the sockets' folder where it is a short one outside the data folder; services must be stopped."""
+        if not self.sockets.is_relative_to(self.services):
+            shutil.rmtree(self.sockets, ignore_errors=True)
+
     def socket_folder(self, service: str) -> Path:
         return self.sockets / service
 

@@ -68,6 +68,7 @@ def start(data: Path, options: argparse.Namespace) -> int:
         service.prepare()
     interrupt.check()
     code = run_everything(installation, site, environment(data))
+    layout.forget_sockets()
     return _verdict(code, layout.ready)
 
 

@@ -93,6 +93,7 @@ def open_installation(data: Path, golden: Path | None = None, *, durable: bool =
     """
     installation = Installation(data, mqtt_port=free_port(), durable=durable)
     stack = ExitStack()
+    stack.callback(installation.layout.forget_sockets)
     try:
         installation.postgres.adopt(golden)
         kept = {service.name: kept_service(installation.layout, service) for service in installation.services}
