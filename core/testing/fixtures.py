@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import translation
 from playwright.sync_api import Browser, Page
 
 from core.testing.browser import open_browser
@@ -22,6 +23,14 @@ def places() -> Places:
     """Addresses of this worker's services."""
     found: Places = settings.PLACES
     return found
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """Each test begins in the default language: a page asked for in English leaves the thread speaking it."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
