@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 
 
 class LanguageMiddleware:
-    """Activates the language of the cookie that Django's `set_language` writes, else Chinese.
+    """Speaks the language of the cookie that Django's `set_language` writes, else Chinese.
 
     Stands in for Django's LocaleMiddleware, which would also follow Accept-Language: a duty officer on an English
     Windows would then meet an English wall.
@@ -20,9 +20,9 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = chosen(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
-        translation.activate(language)
         request.LANGUAGE_CODE = language
-        response = self.get_response(request)
+        with translation.override(language):  # and back: the thread serves others, and the background, next
+            response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Cookie"])
         return response

@@ -9,6 +9,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client, override_settings
 from django.urls import path
+from django.utils import translation
 
 import config.urls
 from core.access.api import Role, require
@@ -207,3 +208,9 @@ def test_a_lost_database_is_said_plainly(signed_in: SignedIn) -> None:
     assert answer.status_code == 503
     assert "数据库暂时无法访问" in answer.content.decode()
     assert client.get("/away/", headers={"Accept": "application/json"}).json()["code"] == "database_away"
+
+
+def test_one_persons_english_is_not_the_next_ones(client: Client, db: None) -> None:
+    client.cookies["django_language"] = "en"
+    client.get("/sign-in/")
+    assert translation.get_language() == "zh-hans"
