@@ -79,14 +79,13 @@ def test_silence_turns_grey_first_one_unit_then_the_whole_feed(
 ) -> None:
     silent, talking = truck("巡逻01"), truck("巡逻02")
     wall.open()
-    silent.report(LON, LAT, age_s=45)
-    before = wall.until_unit("巡逻01", lambda unit: unit["shown"])
-    assert before["freshness"] == "ageing"
+    silent.report(LON, LAT, age_s=40)
+    before = wall.until_unit("巡逻01", lambda unit: unit["shown"] and unit["shown"]["level"] == "ageing")
     talking.report(LON + 0.01, LAT)
     grey = wall.until_unit("巡逻01", lambda unit: unit["shown"]["level"] == "stale")
     assert grey["shown"]["colour"] != before["shown"]["colour"]
     assert grey["fix"] == before["fix"], "it stays where it was last heard of"
-    assert wall.unit("巡逻02")["shown"]["level"] in {"live", "ageing"}
+    wall.until_unit("巡逻02", lambda unit: unit["shown"] and unit["shown"]["level"] in {"live", "ageing"})
     expect(wall.page.locator("[data-part=count-stale]")).to_have_text("1")
     expect(wall.page.locator(".unit-row[data-level=stale] .unit-name")).to_have_text("巡逻01")
 
@@ -107,10 +106,11 @@ def test_a_restart_of_the_server_loses_no_event_and_the_end_of_the_session_is_to
     caller.report(LON, LAT, sos=True)
     sos = "[data-part=events] [data-type='sensors.sos.raised']"
     expect(wall.page.locator(sos)).to_have_count(1, timeout=PATIENCE_MS)
+    wall.until_unit("巡逻01", lambda unit: unit["shown"])
     server.process.kill()
     wall.until("document.body.dataset.connection === 'reconnecting'")
     expect(wall.page.locator("[data-part=banner-title]")).to_have_text("画面已停止，不是实时")
-    assert wall.unit("巡逻01")["shown"]["level"] == "stale"
+    wall.until_unit("巡逻01", lambda unit: unit["shown"]["level"] == "stale")
     for number in range(3):
         truck(f"巡逻1{number}").report(LON, LAT, sos=True)
     server.process.start()
