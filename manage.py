@@ -20,7 +20,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from config.site import SiteError
+
+    try:
+        execute_from_command_line(sys.argv)
+    except SiteError as error:  # a sentence for whoever typed the command, not a traceback
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

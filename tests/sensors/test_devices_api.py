@@ -64,7 +64,6 @@ def test_a_device_with_its_latest_fix(client: Client, offices: dict[str, Agency]
     phone = device("li/phone", offices["a"], "owntracks")
     stored(phone, 0, quality=24 | 32, speed=10, battery=80)
     headers = bearer(Role.COMMANDER, offices["district"])
-    asked = datetime.now(UTC)
     answer = client.get("/api/v1/devices/li/phone", headers=headers).json()
     latest = answer["latest"]
     assert (answer["ident"], answer["kind"], answer["agency"], answer["active"]) == ("li/phone", "owntracks", "a", True)
