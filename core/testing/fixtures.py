@@ -132,13 +132,8 @@ def page(chromium: Browser) -> Iterator[Page]:
 HEAVY = ("browser", "faults")
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
+@pytest.hookimpl(trylast=True)  # after pytest-django's own order
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Browser and fault tests begin first and file by file, so that no worker ends with all of them alone.
-
-    Those of one file stay on one worker (under `--dist loadgroup`): they share what the file's fixtures start.
-    """
-    for item in items:
-        if any(item.get_closest_marker(kind) for kind in HEAVY):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    items.sort(key=lambda item: not any(item.get_closest_marker(kind) for kind in HEAVY))
+    """Files with browser or fault tests go to the workers first, so that none ends with a long one alone."""
+    heavy = {item.path for item in items if any(item.get_closest_marker(kind) for kind in HEAVY)}
+    items.sort(key=lambda item: item.path not in heavy)
