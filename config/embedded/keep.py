@@ -5,7 +5,9 @@ library only, one thread, nothing polled: `python -m config.embedded.keep --help
 """
 
 import argparse
+import base64
 import contextlib
+import json
 import os
 import selectors
 import signal
@@ -213,8 +215,21 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
+def sealed(words: list[str]) -> str:
+    """The words of a command line as one: `pkill -f "manage.py ingest"` must hit the process and not its keeper."""
+    return base64.urlsafe_b64encode(json.dumps(words).encode()).decode()
+
+
+def unsealed(words: list[str]) -> list[str]:
+    """The words as they were before `sealed`; plain ones stay."""
+    if len(words) != 1 or words[0].startswith("-"):
+        return words
+    opened: list[str] = json.loads(base64.urlsafe_b64decode(words[0]))
+    return opened
+
+
 def main() -> int:
-    options = parser().parse_args()
+    options = parser().parse_args(unsealed(sys.argv[1:]))
     options.command = options.command[1:] if options.command[:1] == ["--"] else options.command
     options.pid_file = options.run / f"{options.name}.pid"
     options.after = [options.run / f"{name}.pid" for name in options.after]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from config.embedded.keep import sealed
 from config.embedded.paths import Layout, make_folder
 from config.embedded.service import Service, ServiceError
 from config.site import HOME
@@ -28,7 +29,7 @@ def keep_command(
     lifeline: int | None = None,
 ) -> list[str]:
     """The keeper's command line around `command`."""
-    words = [sys.executable, "-m", "config.embedded.keep", "--name", name, "--run", str(layout.run)]
+    words = ["--name", name, "--run", str(layout.run)]
     words += ["--log", str(layout.log / f"{name}.log"), "--stop-signal", stop_signal]
     words += ["--lifeline", str(lifeline or os.getpid())]
     words += ["--account", account] if account else []
@@ -36,7 +37,7 @@ def keep_command(
     words += ["--once"] if once else []
     words += ["--echo"] if echo else []
     words += ["--after", *after] if after else []
-    return [*words, "--", *command]
+    return [sys.executable, "-m", "config.embedded.keep", sealed([*words, "--", *command])]
 
 
 @dataclass

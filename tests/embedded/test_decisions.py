@@ -6,7 +6,7 @@ import pytest
 
 from config.embedded import dynsec
 from config.embedded.broker import configuration
-from config.embedded.keep import LONGEST_PAUSE_S, pause_before_restart
+from config.embedded.keep import LONGEST_PAUSE_S, pause_before_restart, sealed, unsealed
 from config.embedded.options import run_parser
 from config.embedded.paths import layout
 from config.embedded.postgres import MEBIBYTE, memory_settings, settings
@@ -73,3 +73,10 @@ def test_options_have_the_defaults_that_outsiders_rely_on() -> None:
     options = run_parser().parse_args([])
     assert (options.port, options.mqtt_port, options.jt808_port, options.cot_port) == (8000, 1883, 6808, 8087)
     assert (options.bind, options.demo, options.detach, options.stop) == ("127.0.0.1", False, False, False)
+
+
+def test_a_keepers_command_line_does_not_show_what_it_keeps() -> None:
+    words = ["--name", "ingest", "--", "python", "manage.py", "ingest"]
+    assert "ingest" not in sealed(words)
+    assert unsealed([sealed(words)]) == words
+    assert unsealed(["--help"]) == ["--help"]
