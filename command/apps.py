@@ -1,12 +1,10 @@
-"""The stage of command: what is happening. Nothing acts here yet.
-
-To come: incidents opened from alarms and calls, plans (预案), tasks and their timeline, consequence, briefs. The stage
-stands between sensors, whose measurements raise incidents, and dispatch, which sends units to them.
-"""
+"""The stage of command: what is happening."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CommandConfig(AppConfig):
     name = "command"
     label = "command"
+    verbose_name = _("Command")

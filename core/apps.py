@@ -17,7 +17,7 @@ class CoreConfig(AppConfig):
         from core.plugins.contribute import contribute_all
         from core.plugins.registry import freeze_all
 
-        autodiscover_modules("permissions", "events", "health", "handlers", "menu")
+        autodiscover_modules("permissions", "events", "health", "handlers", "menu", "indicators", "work")
         contribute_all()
         freeze_all()
         post_migrate.connect(start_log, sender=self)

@@ -1,4 +1,4 @@
-"""The core's API: who am I, and the event log."""
+"""The core's API: who am I, the event log, and the figures of the day."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -10,6 +10,7 @@ from pydantic import Field
 from core.access.api import Principal
 from core.access.permissions import PERMISSIONS
 from core.events.api import Event, read_since
+from core.indicators.api import figures
 from core.rest.api import clamp, gate
 
 router = Router(tags=["core"])
@@ -47,6 +48,22 @@ class EventPage(Schema):
     more: bool
 
 
+class FigureOut(Schema):
+    """An indicator for the part of the district the caller may see; `value` null: nothing to count from yet."""
+
+    name: str
+    title: str
+    unit: str
+    value: float | None
+    as_of: datetime
+
+
+class Figures(Schema):
+    """The figures of the day, in order."""
+
+    items: list[FigureOut]
+
+
 @router.get("/me", response=Me, auth=gate("core.token.own"))
 def me(request: HttpRequest) -> Me:
     """Who the credentials belong to."""
@@ -69,6 +86,24 @@ def events(request: HttpRequest, since: Since = 0, limit: Limit = 200) -> EventP
         items=[_out(event) for event in found if principal.may(event.permission, event.agency_path)],
         next=found[-1].seq if found else since,
         more=len(found) == limit,
+    )
+
+
+@router.get("/indicators", response=Figures, auth=gate("core.token.own"))
+def indicators(request: HttpRequest) -> Figures:
+    """Every figure the caller may see, worked out now."""
+    principal: Principal = request.auth  # type: ignore[attr-defined]
+    return Figures(
+        items=[
+            FigureOut(
+                name=each.indicator.name,
+                title=str(each.indicator.title),
+                unit=str(each.indicator.unit),
+                value=each.value,
+                as_of=each.as_of,
+            )
+            for each in figures(principal)
+        ]
     )
 
 

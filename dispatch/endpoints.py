@@ -1,13 +1,9 @@
 """Units over HTTP."""
 
-from functools import reduce
-from operator import or_
-
-from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from core.access.api import Principal
+from core.access.api import Principal, under
 from core.rest.api import Page, clamp, decode_cursor, gate, page_of
 from dispatch.models import Unit
 from dispatch.permissions import VIEW
@@ -43,7 +39,7 @@ def list_units(
     """Units one may see, in the order they were created; `active=false` for those that have retired."""
     principal: Principal = request.auth  # type: ignore[attr-defined]
     size = clamp(limit)
-    rows = Unit.objects.filter(_visible_to(principal), pk__gt=_after(cursor))
+    rows = Unit.objects.filter(under("agency__path", principal.scopes(VIEW)), pk__gt=_after(cursor))
     if active is not None:
         rows = rows.filter(active=active)
     found = list(rows.select_related("agency", "device").order_by("pk")[: size + 1])
@@ -54,9 +50,3 @@ def list_units(
 def _after(cursor: str | None) -> int:
     last = decode_cursor(cursor).get("id", 0)
     return last if isinstance(last, int) else 0
-
-
-def _visible_to(principal: Principal) -> Q:
-    """The units of the agencies the principal sees; nothing where the permission holds nowhere."""
-    covered = [Q(agency__path__startswith=scope) for scope in principal.scopes(VIEW)]
-    return reduce(or_, covered, Q(pk__in=[]))

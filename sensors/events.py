@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.events.api import Payload, event_type
-from sensors.permissions import POSITIONS, VIEW
+from sensors.permissions import ALARMS, POSITIONS, VIEW
 
 
 @event_type("sensors.sos.raised", title=_("SOS"), permission=POSITIONS)
@@ -87,3 +87,77 @@ class DeviceRetired(Payload, frozen=True):
 
     device: str
     device_id: int
+
+
+class AlarmEvent(Payload, frozen=True):
+    """What every event of an alarm says: which, about what, how grave (1 red to 4 blue), measured when.
+
+    Attributes:
+        kind: `threshold`, `sos` or `silence`. name: what the device is called. value, threshold: in `unit`.
+        t: the device's own time (ISO 8601). lon, lat: WGS 84, null where not known.
+    """
+
+    alarm_id: int
+    kind: str
+    device: str
+    device_id: int
+    name: str
+    level: int
+    property: str | None
+    value: float | None
+    unit: str | None
+    threshold: float | None
+    lon: float | None
+    lat: float | None
+    t: str | None
+
+
+@event_type("sensors.alarm.raised", title=_("Alarm raised"), permission=ALARMS)
+class AlarmRaised(AlarmEvent, frozen=True):
+    """There is a new alarm."""
+
+
+@event_type("sensors.alarm.escalated", title=_("Alarm escalated"), permission=ALARMS)
+class AlarmEscalated(AlarmEvent, frozen=True, kw_only=True):
+    """The alarm is graver than before, and must be acknowledged again."""
+
+    before: int
+
+
+@event_type("sensors.alarm.eased", title=_("Alarm eased"), permission=ALARMS)
+class AlarmEased(AlarmEvent, frozen=True, kw_only=True):
+    """The alarm is less grave than before."""
+
+    before: int
+
+
+@event_type("sensors.alarm.acknowledged", title=_("Alarm acknowledged"), permission=ALARMS)
+class AlarmAcknowledged(AlarmEvent, frozen=True, kw_only=True):
+    """Somebody has seen the alarm and looks after it."""
+
+    note: str
+
+
+@event_type("sensors.alarm.cleared", title=_("Alarm cleared"), permission=ALARMS)
+class AlarmCleared(AlarmEvent, frozen=True, kw_only=True):
+    """The alarm is over: `how` is `by_value`, `by_return` (a silent station speaks again) or `by_hand`."""
+
+    how: str
+    note: str
+
+
+@event_type("sensors.order.reported", title=_("Crew's report"), permission=POSITIONS)
+class OrderReported(Payload, frozen=True):
+    """A crew says by its device how an order stands; whether that can be is judged by dispatch.
+
+    Attributes:
+        order: number of the assignment. status: `acknowledged`, `en_route`, `on_scene` or `cleared`.
+        t: the device's own time (ISO 8601).
+    """
+
+    device: str
+    device_id: int
+    order: int
+    status: str
+    t: str
+    note: str

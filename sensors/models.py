@@ -1,7 +1,8 @@
 """Devices and what is kept beside their positions.
 
-The positions themselves (`sensors_position`, partitioned by day), the latest of each device (`sensors_latest`) and the
-keys of alarms already raised (`sensors_signal`) are plain SQL, written and read on the hot path: see the migrations.
+The positions themselves (`sensors_position`, partitioned by day), the latest of each device (`sensors_latest`), keys
+of signals already raised (`sensors_signal`), and the observations (`sensors_observation`, `sensors_reading`) are plain
+SQL, written and read on the hot path: see the migrations. Stations and alarms stand in files of their own.
 """
 
 from django.db import models
@@ -104,3 +105,18 @@ class DeviceReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device_id} {self.kind}"
+
+
+from sensors.alarms.models import Alarm  # noqa: E402
+from sensors.stations.models import Datastream, Station, ThresholdRule  # noqa: E402
+
+__all__ = [
+    "Alarm",
+    "Datastream",
+    "DeadLetter",
+    "Device",
+    "DeviceReport",
+    "Station",
+    "ThresholdRule",
+    "Waypoint",
+]

@@ -6,6 +6,7 @@ from core.access.identify import principal_from_scope, principal_of, principal_o
 from core.access.permissions import Permission, declare
 from core.access.principal import ANONYMOUS, SYSTEM, WHOLE_DISTRICT, Principal
 from core.access.roles import ADMINISTRATORS, TITLES, WATCHERS, Role, separated
+from core.access.rows import under
 
 __all__ = [
     "ADMINISTRATORS",
@@ -25,4 +26,5 @@ __all__ = [
     "principal_of_request",
     "require",
     "separated",
+    "under",
 ]

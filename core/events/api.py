@@ -2,7 +2,7 @@
 
 from core.events.append import EVENTS_CHANNEL, append
 from core.events.handlers import handler
-from core.events.read import Event, event_of, latest_seq, read_since, since_query
+from core.events.read import Event, event_of, latest_seq, read_about, read_since, since_query
 from core.events.types import EVENT_TYPES, EventType, Payload, event_type
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "event_type",
     "handler",
     "latest_seq",
+    "read_about",
     "read_since",
     "since_query",
 ]

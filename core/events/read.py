@@ -46,6 +46,17 @@ def read_since(seq: int, limit: int = 500, types: Sequence[str] = ()) -> list[Ev
         return [event_of(row) for row in cursor.fetchall()]
 
 
+def read_about(limit: int = 1000, **fields: Any) -> list[Event]:
+    """The events whose payload has all of these values, such as `incident_id=7`, in order; the last `limit` of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT * FROM (SELECT {COLUMNS} FROM core_event WHERE payload @> %s::jsonb ORDER BY seq DESC LIMIT %s) e"  # noqa: S608
+            " ORDER BY seq",
+            [json.dumps(fields), limit],
+        )
+        return [event_of(row) for row in cursor.fetchall()]
+
+
 def since_query(seq: int, limit: int, types: Sequence[str] = ()) -> tuple[str, list[Any]]:
     """The statement and parameters of `read_since`, for readers on an asynchronous connection."""
     wanted = " AND type = ANY(%s)" if types else ""

@@ -14,6 +14,7 @@ from ninja.errors import AuthenticationError, AuthorizationError, HttpError, Thr
 from psycopg import OperationalError as DatabaseAway
 
 from core.access.gate import AccessDenied
+from core.states.errors import Refusal
 
 log = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
@@ -53,6 +54,8 @@ def problem_of(error: Exception) -> Problem:  # noqa: C901 - a table reads best 
             return Problem(401, "not_signed_in", _("Please sign in, or send a valid access token."))
         case AccessDenied() | AuthorizationError():
             return Problem(403, "forbidden", _("You do not have the right to do this."), str(error))
+        case Refusal():
+            return Problem(409, error.code, str(error))
         case ValidationError():
             title = _("Something in the request is not valid.")
             return Problem(422, "invalid", title, _first(error.errors), errors=error.errors)
@@ -81,6 +84,7 @@ HANDLED = (
     AuthenticationError,
     AuthorizationError,
     AccessDenied,
+    Refusal,
     ValidationError,
     DjangoValidationError,
     Http404,

@@ -1,4 +1,4 @@
-"""The worker's three jobs side by side; each goes on by itself when its connection is lost."""
+"""The worker's jobs side by side; each goes on by itself when its connection is lost."""
 
 import asyncio
 import logging
@@ -17,6 +17,7 @@ from core.database.pool import conninfo
 from core.events.append import EVENTS_CHANNEL
 from core.events.deliver import Delivery
 from core.health.beat import beat
+from core.work.jobs import JOBS, WATCHES, Watch
 
 log = logging.getLogger(__name__)
 _BEAT_EVERY_S = 5.0
@@ -33,6 +34,8 @@ async def run(stop: asyncio.Event) -> None:
         _for_ever("deliver", lambda: _deliver(delivery, doorbell)),
         _for_ever("beat", lambda: _beat(delivery)),
         _for_ever("queue", _work_queue),
+        *(_for_ever(each.name, each.run) for each in JOBS.active().values()),
+        *(_for_ever(each.name, _watching(each), each.every_s) for each in WATCHES.active().values()),
     ]
     tasks = [asyncio.create_task(job) for job in jobs]
     await stop.wait()
@@ -42,14 +45,29 @@ async def run(stop: asyncio.Event) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _for_ever(name: str, job: Callable[[], Awaitable[Any]]) -> None:
-    """Start a job again after it failed: a lost database comes back."""
+def _watching(each: Watch) -> Callable[[], Awaitable[None]]:
+    async def look() -> None:
+        await sync_to_async(_tidy, thread_sensitive=False)(each.look)
+
+    return look
+
+
+def _tidy(work: Callable[[], None]) -> None:
+    close_old_connections()
+    try:
+        work()
+    finally:
+        close_old_connections()
+
+
+async def _for_ever(name: str, job: Callable[[], Awaitable[Any]], again_after_s: float = _AGAIN_AFTER_S) -> None:
+    """Start a job again after it ended or failed: a lost database comes back."""
     while True:
         try:
             await job()
         except Exception:
             log.exception("worker job failed", extra={"job": name})
-        await asyncio.sleep(_AGAIN_AFTER_S)
+        await asyncio.sleep(again_after_s)
 
 
 async def _listen(doorbell: asyncio.Event) -> None:
