@@ -170,6 +170,7 @@ VENDOR = HOME / "node_modules"
 STATICFILES_DIRS = [
     ("vendor/maplibre", VENDOR / "maplibre-gl" / "dist"),
     ("vendor/htmx", VENDOR / "htmx.org" / "dist"),
+    ("vendor/idiomorph", VENDOR / "idiomorph" / "dist"),
     ("vendor/noto-sans-sc", VENDOR / "@fontsource-variable" / "noto-sans-sc"),
 ]
 STATICFILES_DIRS = [(prefix, folder) for prefix, folder in STATICFILES_DIRS if folder.exists()]
