@@ -10,7 +10,17 @@ from django.db import ProgrammingError, connection, transaction
 
 from core.access.api import SYSTEM
 from core.database.api import connect
-from core.events.api import EVENTS_CHANNEL, Event, Payload, append, event_type, handler, latest_seq, read_since
+from core.events.api import (
+    EVENTS_CHANNEL,
+    Event,
+    Payload,
+    append,
+    event_type,
+    handler,
+    latest_seq,
+    read_about,
+    read_since,
+)
 from core.events.chain import GENESIS, Line, canonical, link
 from core.events.deliver import Delivery, pause_after
 from core.events.handlers import HANDLERS
@@ -199,3 +209,14 @@ def test_a_handler_hears_only_the_types_it_asked_for_and_skips_the_rest_for_good
 
 def test_pauses_double_to_a_minute() -> None:
     assert [pause_after(failures) for failures in (1, 2, 3, 10)] == [1, 2, 4, 60]
+
+
+@pytest.mark.django_db
+def test_events_are_found_by_what_they_are_about() -> None:
+    with transaction.atomic():
+        for lines in (3, 4, 3):
+            append(Rain(mm=lines), actor=SYSTEM)
+    first, second = read_about(mm=3)
+    assert first.seq < second.seq
+    assert [event.seq for event in read_about(limit=1, mm=3)] == [second.seq]
+    assert read_about(mm=3, note="other") == []
