@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,11 +19,11 @@ from core.access.api import Principal, require
 from core.accounts.api import Agency
 from core.events.api import append
 from sensors import broker
+from sensors.channels import ring_devices, ring_observations
 from sensors.events import CredentialsChanged, DeviceCreated, DeviceHandedOver, DeviceRetired
-from sensors.models import Device
+from sensors.models import Device, Station
 from sensors.payload_keys import LONGEST_KEY_BYTES, seal
 from sensors.permissions import ASSIGN, MANAGE
-from sensors.pipeline.directory import DEVICES_CHANNEL
 from sensors.rights import account_of, parts_of
 from sensors.topics import check_ident
 
@@ -82,7 +82,7 @@ def add_devices(actor: Principal, wanted: Sequence[NewDevice]) -> list[Credentia
             for device in (one.device for one in given):
                 created = DeviceCreated(device=device.ident, device_id=device.pk, kind=device.kind)
                 append(created, actor=actor, agency_path=device.agency_path)
-            _ring()
+            _ring(*(one.device for one in given))
     except BaseException:
         _take_back(made)
         raise
@@ -103,6 +103,8 @@ def _written(wanted: Sequence[NewDevice]) -> list[Device]:
     for device in devices:
         if device.ident in known:
             device.save()
+    stations = [Station(device=device) for device in devices if device.kind == Device.Kind.STATION]
+    Station.objects.bulk_create(stations, ignore_conflicts=True)
     return devices
 
 
@@ -143,7 +145,7 @@ def retire_device(actor: Principal, device: Device) -> None:
                 broker.close_account(talk, device.ident)
         with _reopening(device):
             append(DeviceRetired(device=device.ident, device_id=device.pk), actor=actor, agency_path=device.agency_path)
-            _ring()
+            _ring(device)
     # shut by now, so it can do no harm should this fail
     with suppress(broker.BrokerAway, broker.BrokerRefused), broker.control(settings.SITE.mqtt) as talk:
         broker.delete_accounts(talk, [device.ident])
@@ -176,7 +178,7 @@ def hand_over_device(actor: Principal, device: Device, agency: Agency) -> None:
         found.save(update_fields=["agency"])
         told = DeviceHandedOver(device=found.ident, device_id=found.pk, agency=agency.code)
         append(told, actor=actor, agency_path=agency.path)
-        _ring()
+        _ring(found)
 
 
 def renew_password(actor: Principal, device: Device) -> Credentials:
@@ -220,10 +222,12 @@ def _locked(actor: Principal, device: Device) -> Device:
 def _changed(actor: Principal, device: Device, what: str) -> None:
     changed = CredentialsChanged(device=device.ident, device_id=device.pk, what=what)
     append(changed, actor=actor, agency_path=device.agency_path)
-    _ring()
+    _ring(device)
 
 
-def _ring() -> None:
-    """Tell the ingest processes, on commit, that what they remember of devices is old."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, '')", [DEVICES_CHANNEL])
+def _ring(*devices: Device) -> None:
+    """Tell, on commit, who remembers devices and shows stations."""
+    ring_devices()
+    stations = [device.pk for device in devices if device.kind == Device.Kind.STATION]
+    if stations:
+        ring_observations(stations)

@@ -10,24 +10,51 @@ from sensors.actions import (
     retire_device,
     set_payload_key,
 )
+from sensors.alarms.actions import acknowledge_alarm, clear_alarm
+from sensors.alarms.cards import AlarmCard, alarm_cards
+from sensors.alarms.machine import ALARM
 from sensors.broker import BrokerAway, BrokerRefused
+from sensors.channels import OBSERVATIONS_CHANNEL
+from sensors.events import ALARM_CHANGES
 from sensors.latest import latest_fixes
-from sensors.models import Device
+from sensors.models import Alarm, Device, Station, ThresholdRule
+from sensors.permissions import ACKNOWLEDGE, ALARMS, CLEAR, OBSERVATIONS, POSITIONS, STATIONS
 from sensors.quality import Quality, is_sos, is_usable, names_of
+from sensors.stations.actions import Levels, set_station, set_threshold
+from sensors.stations.cards import Reading, StationCard, station_cards
 from sensors.telemetry import TELEMETRY_GROUP, TELEMETRY_MESSAGE, Fix, decode_telemetry, encode_telemetry
 
 __all__ = [
+    "ACKNOWLEDGE",
+    "ALARM",
+    "ALARMS",
+    "ALARM_CHANGES",
+    "CLEAR",
+    "OBSERVATIONS",
+    "OBSERVATIONS_CHANNEL",
+    "POSITIONS",
+    "STATIONS",
     "TELEMETRY_GROUP",
     "TELEMETRY_MESSAGE",
+    "Alarm",
+    "AlarmCard",
     "BrokerAway",
     "BrokerRefused",
     "Credentials",
     "Device",
     "Fix",
+    "Levels",
     "NewDevice",
     "Quality",
+    "Reading",
+    "Station",
+    "StationCard",
+    "ThresholdRule",
+    "acknowledge_alarm",
     "add_device",
     "add_devices",
+    "alarm_cards",
+    "clear_alarm",
     "decode_telemetry",
     "encode_telemetry",
     "hand_over_device",
@@ -38,4 +65,7 @@ __all__ = [
     "renew_password",
     "retire_device",
     "set_payload_key",
+    "set_station",
+    "set_threshold",
+    "station_cards",
 ]

@@ -13,6 +13,7 @@ from core.access.api import Principal
 from core.accounts.api import Agency
 from core.rest.api import Page, Problem, clamp, decode_cursor, encode_cursor, gate, page_of
 from sensors import actions
+from sensors.alarms.endpoints import router as alarms
 from sensors.broker import BrokerAway, BrokerRefused
 from sensors.formats.errors import SENTENCES, Reason
 from sensors.geojson import MEDIA_TYPE, as_geojson
@@ -30,10 +31,13 @@ from sensors.schemas import (
     device_out,
     text_of,
 )
+from sensors.stations.endpoints import router as stations
 from sensors.tracks import latest_points, track
 from sensors.visibility import devices_visible_to, letters_visible_to
 
 router = Router(tags=["sensors"])
+router.add_router("", alarms)
+router.add_router("", stations)
 FROM: Any = Query(None, alias="from")  # type: ignore[type-arg]  # a word of Python's own
 USUAL_TRACK = timedelta(hours=1)
 LONGEST_TRACK_PAGE = 10_000

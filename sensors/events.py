@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.events.api import Payload, event_type
-from sensors.permissions import ALARMS, POSITIONS, VIEW
+from sensors.permissions import ALARMS, OBSERVATIONS, POSITIONS, VIEW
 
 
 @event_type("sensors.sos.raised", title=_("SOS"), permission=POSITIONS)
@@ -89,6 +89,39 @@ class DeviceRetired(Payload, frozen=True):
     device_id: int
 
 
+@event_type("sensors.station.changed", title=_("Station changed"), permission=OBSERVATIONS)
+class StationChanged(Payload, frozen=True):
+    """A station is of this kind, stands here (WGS 84), and counts as silent after so many seconds without a word."""
+
+    device: str
+    device_id: int
+    kind: str
+    lon: float | None
+    lat: float | None
+    silent_after_s: int
+
+
+@event_type("sensors.threshold.changed", title=_("Threshold changed"), permission=OBSERVATIONS)
+class ThresholdChanged(Payload, frozen=True):
+    """From now on a property is alarming from these values on, in its unit; null `device` is every station.
+
+    Attributes:
+        direction: `above` or `below`. version: of the base data, or `by hand` and when. source: where from, or who.
+    """
+
+    device: str | None
+    device_id: int | None
+    property: str
+    direction: str
+    blue: float | None
+    yellow: float | None
+    orange: float | None
+    red: float | None
+    hysteresis: float
+    version: str
+    source: str
+
+
 class AlarmEvent(Payload, frozen=True):
     """What every event of an alarm says: which, about what, how grave (1 red to 4 blue), measured when.
 
@@ -161,3 +194,13 @@ class OrderReported(Payload, frozen=True):
     status: str
     t: str
     note: str
+
+
+# What changes a living alarm; each has `alarm_id`.
+ALARM_CHANGES = (
+    "sensors.alarm.raised",
+    "sensors.alarm.escalated",
+    "sensors.alarm.eased",
+    "sensors.alarm.acknowledged",
+    "sensors.alarm.cleared",
+)

@@ -1,4 +1,4 @@
-"""What is wrong with a fix, as bit flags: faulty fixes are kept and marked, never dropped."""
+"""What is wrong with a fix or an observation, as bit flags: what is faulty is kept and marked, never dropped."""
 
 from enum import IntFlag
 
@@ -7,7 +7,10 @@ from django_stubs_ext import StrOrPromise
 
 
 class Quality(IntFlag):
-    """Bits of `sensors_position.quality`; 0 is a good fix. SOS says something about the sender, not about the fix."""
+    """Bits of `quality` in positions and observations; 0 is good. SOS says something about the sender, not the fix.
+
+    JUMP, ZERO_ISLAND, POOR_ACCURACY and SOS belong to fixes; OUT_OF_RANGE, SUSPECT and BAD to observations.
+    """
 
     GOOD = 0
     FUTURE = 1
@@ -16,11 +19,23 @@ class Quality(IntFlag):
     JUMP = 8
     POOR_ACCURACY = 16
     SOS = 32
+    OUT_OF_RANGE = 64  # no such value can be measured
+    SUSPECT = 128  # the station doubts it
+    BAD = 256  # the station itself calls it wrong
 
 
-FAULTS = (Quality.FUTURE, Quality.TOO_OLD, Quality.ZERO_ISLAND, Quality.JUMP, Quality.POOR_ACCURACY)
-# The place or the time of such a fix cannot be true: it stands for the device only while nothing better is known.
-UNUSABLE = Quality.FUTURE | Quality.ZERO_ISLAND | Quality.JUMP
+FAULTS = (
+    Quality.FUTURE,
+    Quality.TOO_OLD,
+    Quality.ZERO_ISLAND,
+    Quality.JUMP,
+    Quality.POOR_ACCURACY,
+    Quality.OUT_OF_RANGE,
+    Quality.SUSPECT,
+    Quality.BAD,
+)
+# The place, the time or the value cannot be true: it stands for the device only while nothing better is known.
+UNUSABLE = Quality.FUTURE | Quality.ZERO_ISLAND | Quality.JUMP | Quality.OUT_OF_RANGE | Quality.BAD
 
 TITLES: dict[Quality, StrOrPromise] = {
     Quality.FUTURE: _("Time in the future"),
@@ -28,17 +43,20 @@ TITLES: dict[Quality, StrOrPromise] = {
     Quality.ZERO_ISLAND: _("At 0°, 0° (no satellite fix)"),
     Quality.JUMP: _("Impossible jump"),
     Quality.POOR_ACCURACY: _("Poor accuracy"),
+    Quality.OUT_OF_RANGE: _("Outside of what can be measured"),
+    Quality.SUSPECT: _("Doubted by the station"),
+    Quality.BAD: _("Called wrong by the station"),
 }
 NAMES: dict[Quality, str] = {flag: str(flag.name).lower() for flag in FAULTS}
 
 
 def names_of(quality: int) -> list[str]:
-    """The faults in `quality` as the API names them; empty for a good fix."""
+    """The faults in `quality` as the API names them; empty for a good fix or observation."""
     return [NAMES[flag] for flag in FAULTS if quality & flag]
 
 
 def is_usable(quality: int) -> bool:
-    """Whether the fix can be where the device really was at that time."""
+    """Whether it can be true: where the device was, or what the station measured, at that time."""
     return not quality & UNUSABLE
 
 

@@ -13,8 +13,6 @@ from sensors.pipeline.judge import ANCHOR, Anchors
 from sensors.quality import UNUSABLE, Quality
 from sensors.topics import Family, Sender, sender_of
 
-DEVICES_CHANNEL = "zhihui_devices"  # rung by every action on devices
-
 _DEVICES = """
 SELECT d.id, d.ident, d.label, d.active, d.payload_key, coalesce(a.path, '')
 FROM sensors_device d LEFT JOIN core_agency a ON a.id = d.agency_id WHERE d.ident = ANY(%s)

@@ -18,12 +18,13 @@ import psycopg
 
 from core.database.api import connect
 from sensors import partitions
+from sensors.channels import DEVICES_CHANNEL
 from sensors.formats.times import EPOCH
 from sensors.limits import judging
 from sensors.pipeline.announce import Announcer
 from sensors.pipeline.columns import MICROSECONDS, Fixes
 from sensors.pipeline.decode import Decoded, cries_of, decode
-from sensors.pipeline.directory import DEVICES_CHANNEL, Directory
+from sensors.pipeline.directory import Directory
 from sensors.pipeline.inbox import Batch, Inbox
 from sensors.pipeline.judge import Anchors, judge
 from sensors.pipeline.parcel import Parcel
