@@ -1,0 +1,108 @@
+"""Finding a kind while typing: by its Chinese, its pinyin, the initials of its pinyin, or its code."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from command.kinds.load import Kind, scheme
+
+Rank = tuple[int, int, int]
+EXACT, BEGINS, WITHIN_OWN, WITHIN, GROUP = range(5)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A kind with the syllables of its own name and of its group's, without tones."""
+
+    kind: Kind
+    own: tuple[str, ...]
+    group: tuple[str, ...]
+
+
+def search_kinds(query: str, limit: int = 20) -> list[Kind]:
+    """The kinds that the words fit, the best first; every word must fit. Without a word, the groups.
+
+    A word is a part of the name (洪水), syllables of its pinyin from any of them on (hongshui, shui), initials (hs), or
+    the beginning of the code (11a). `bao yu` is as good as `baoyu`.
+    """
+    words = _plain(query).split()
+    if not words:
+        return [kind for kind in scheme().kinds.values() if kind.level == 2][:limit]
+    ranked = [(rank, entry.kind) for entry in _entries() if (rank := _rank(entry, words)) is not None]
+    return [kind for _rank_of, kind in sorted(ranked, key=lambda each: (each[0], each[1].code))[:limit]]
+
+
+def _plain(query: str) -> str:
+    """Half width, lower case, ü as keyboards write it, and without the apostrophes of pinyin."""
+    return unicodedata.normalize("NFKC", query).lower().replace("ü", "v").replace("'", "").replace("’", "")
+
+
+def _rank(entry: Entry, words: Sequence[str]) -> Rank | None:
+    """How well all words fit, lower is better; None where one does not."""
+    together = _rank_of_word(entry, "".join(words))
+    each = [_rank_of_word(entry, word) for word in words]
+    fitting = [rank for rank in each if rank is not None]
+    apart = None if len(fitting) < len(words) else (sum(r[0] for r in fitting), fitting[0][1], fitting[0][2])
+    found = [rank for rank in (together, apart) if rank is not None]
+    return min(found, default=None)
+
+
+def _rank_of_word(entry: Entry, word: str) -> Rank | None:
+    if word.isascii():
+        return min((r for r in (_by_code(entry, word), _by_sound(entry, word)) if r is not None), default=None)
+    return _by_name(entry.kind, word)
+
+
+def _by_name(kind: Kind, word: str) -> Rank | None:
+    name = kind.name.lower()
+    place = name.find(word)
+    if place < 0:
+        return None
+    if place == 0:
+        return (EXACT if name == word else BEGINS), 0, len(name)
+    within = kind.own.lower().find(word)
+    return (WITHIN, place, len(name)) if within < 0 else (WITHIN_OWN, within, len(name))
+
+
+def _by_code(entry: Entry, word: str) -> Rank | None:
+    code = entry.kind.code.lower()
+    if not code.startswith(word):
+        return None
+    return (EXACT if code == word else BEGINS), 0, 0
+
+
+def _by_sound(entry: Entry, word: str) -> Rank | None:
+    """A group's own sound begins its name; that of what is in it counts less, as with its Chinese."""
+    length = len(entry.own)
+    place = _sounds_from(entry.own, word)
+    if place == 0 and entry.kind.own == entry.kind.name:
+        whole = word in ("".join(entry.own), _initials(entry.own))
+        return (EXACT if whole else BEGINS), 0, length
+    if place is not None:
+        return WITHIN_OWN, place, length
+    return (GROUP, 0, length) if _sounds_from(entry.group, word) == 0 else None
+
+
+def _sounds_from(syllables: tuple[str, ...], word: str) -> int | None:
+    """The first syllable from which on the word is spelt, in full or by initials."""
+    for place in range(len(syllables)):
+        rest = syllables[place:]
+        if "".join(rest).startswith(word) or _initials(rest).startswith(word):
+            return place
+    return None
+
+
+def _initials(syllables: tuple[str, ...]) -> str:
+    return "".join(syllable[0] for syllable in syllables)
+
+
+@lru_cache(maxsize=1)
+def _entries() -> tuple[Entry, ...]:
+    return tuple(Entry(kind, _syllables(kind.own), _syllables(kind.group)) for kind in scheme().kinds.values())
+
+
+def _syllables(name: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin  # half a second and 50 MB, for those processes only that search
+
+    return tuple(each.lower() for each in lazy_pinyin(name) if each.isascii() and each.isalnum())
