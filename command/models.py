@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Incident(models.Model):
@@ -14,10 +15,10 @@ class Incident(models.Model):
     """
 
     class State(models.TextChoices):
-        RECEIVED = "received", _("Received")
-        VERIFIED = "verified", _("Verified")
-        RESPONDING = "responding", _("Responding")
-        CLOSED = "closed", _("Closed")
+        RECEIVED = "received", pgettext_lazy("incident", "Received")
+        VERIFIED = "verified", pgettext_lazy("incident", "Verified")
+        RESPONDING = "responding", pgettext_lazy("incident", "Responding")
+        CLOSED = "closed", pgettext_lazy("incident", "Closed")
 
     class Source(models.TextChoices):
         ALARM = "alarm", _("Alarm")
@@ -25,11 +26,13 @@ class Incident(models.Model):
         FIELD = "field", _("Field unit")
         OTHER = "other", _("Other")
 
-    number = models.CharField(_("number"), max_length=20, unique=True, help_text=_("day and serial, without gaps"))
+    number = models.CharField(
+        pgettext_lazy("incident", "number"), max_length=20, unique=True, help_text=_("day and serial, without gaps")
+    )
     title = models.CharField(_("title"), max_length=120)
     kind_scheme = models.CharField(max_length=40)
     kind_version = models.CharField(max_length=20)
-    kind_code = models.CharField(_("kind"), max_length=10)
+    kind_code = models.CharField(pgettext_lazy("incident", "kind"), max_length=10)
     kind_name = models.CharField(max_length=60)
     severity = models.PositiveSmallIntegerField(_("severity"))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.RECEIVED)
@@ -42,7 +45,7 @@ class Incident(models.Model):
     reporter = models.CharField(_("reporter"), max_length=60, blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     reported_at = models.DateTimeField(_("reported"))
-    received_at = models.DateTimeField(_("received"))
+    received_at = models.DateTimeField(pgettext_lazy("incident", "received"))
     verified_at = models.DateTimeField(_("verified"), null=True)
     responding_at = models.DateTimeField(_("response begun"), null=True)
     first_on_scene_at = models.DateTimeField(_("first on scene"), null=True)
