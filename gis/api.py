@@ -6,6 +6,7 @@ from gis.layers import LAYERS, Layer
 from gis.regions.index import RegionRef, Whereabouts, in_district, region_at, regions, whereabouts
 from gis.roads.graph import CLASSES, NoRoadsError, RoadGraph, road_graph
 from gis.roads.paths import NoWayError, Path, path_through, position_along, shortest_path
+from gis.roads.reach import Reach, road_distances
 
 __all__ = [
     "CLASSES",
@@ -14,6 +15,7 @@ __all__ = [
     "NoRoadsError",
     "NoWayError",
     "Path",
+    "Reach",
     "RegionRef",
     "RoadGraph",
     "UnknownSystemError",
@@ -27,6 +29,7 @@ __all__ = [
     "position_along",
     "region_at",
     "regions",
+    "road_distances",
     "road_graph",
     "shortest_path",
     "to_degrees",

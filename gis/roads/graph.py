@@ -63,6 +63,27 @@ class RoadGraph:
         return csr_array((self.length_m / self.speed_ms, tuple(self.edges.T)), shape=(size, size))
 
     @cached_property
+    def metres(self) -> "csr_array":
+        """(N, N) length of the edge between two nodes."""
+        from scipy.sparse import csr_array
+
+        size = len(self.nodes)
+        return csr_array((self.length_m, tuple(self.edges.T)), shape=(size, size))
+
+    @cached_property
+    def seconds_both_ways(self) -> "csr_array":
+        """(N, N) driving time between two nodes, whichever of them the edge begins at."""
+        both: csr_array = self.seconds.maximum(self.seconds.T).tocsr()
+        return both
+
+    @cached_property
+    def line_tree(self) -> shapely.STRtree:
+        """All edges' lines in metres on the local plane, to be asked for the nearest."""
+        points = measure.plane(self.vertices[:, 0], self.vertices[:, 1])
+        owner = np.repeat(np.arange(len(self.edges)), np.diff(self.starts))
+        return shapely.STRtree(shapely.linestrings(points, indices=owner))
+
+    @cached_property
     def edge_between(self) -> dict[tuple[int, int], int]:
         """The edge from one node to another, either way."""
         pairs = self.edges.tolist()
