@@ -1,4 +1,9 @@
-"""Every write about units: checks access, changes rows and appends its event in one transaction."""
+"""Every write about units: checks access, changes rows and appends its event in one transaction.
+
+Writes about orders stand in `dispatch/assignments`, one verb per file.
+"""
+
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -7,9 +12,19 @@ from django.utils.translation import gettext as _
 from core.access.api import Principal, require
 from core.accounts.api import Agency
 from core.events.api import append
-from dispatch.events import UnitCreated, UnitEquipped, UnitRenamed, UnitRetired
+from dispatch.assignments.busy import refuse_if_busy
+from dispatch.callsigns import clean_callsign
+from dispatch.capabilities import unknown_among
+from dispatch.events import (
+    UnitCapabilitiesChanged,
+    UnitCreated,
+    UnitDutyChanged,
+    UnitEquipped,
+    UnitRenamed,
+    UnitRetired,
+)
 from dispatch.models import Unit
-from dispatch.permissions import MANAGE
+from dispatch.permissions import DUTY, MANAGE
 from sensors.api import Device, hand_over_device
 
 
@@ -19,10 +34,10 @@ def create_unit(actor: Principal, callsign: str, kind: str, agency: Agency, devi
 
     Raises:
         AccessDenied: the actor does not manage units of that agency.
-        ValidationError: the callsign is taken or empty, the kind unknown, or the device not to be had.
+        ValidationError: the callsign is taken or not possible, the kind unknown, or the device not to be had.
     """
     require(actor, MANAGE, agency.path)
-    unit = Unit(callsign=callsign.strip(), kind=kind, agency=agency)
+    unit = Unit(callsign=clean_callsign(callsign), kind=kind, agency=agency)
     unit.full_clean()
     unit.save()
     append(
@@ -63,11 +78,11 @@ def rename_unit(actor: Principal, unit: Unit, callsign: str) -> None:
 
     Raises:
         AccessDenied: the actor does not manage units of that agency.
-        ValidationError: the callsign is taken or empty.
+        ValidationError: the callsign is taken or not possible.
     """
     unit = _locked(unit)
     require(actor, MANAGE, unit.agency.path)
-    before, callsign = unit.callsign, callsign.strip()
+    before, callsign = unit.callsign, clean_callsign(callsign)
     if before == callsign:
         return
     _save(unit, callsign=callsign)
@@ -76,13 +91,63 @@ def rename_unit(actor: Principal, unit: Unit, callsign: str) -> None:
 
 @transaction.atomic
 def retire_unit(actor: Principal, unit: Unit) -> None:
-    """End a unit's service; its device becomes free. Raises AccessDenied."""
+    """End a unit's service; its device becomes free.
+
+    Raises:
+        AccessDenied: the actor does not manage units of that agency.
+        Refusal: the unit is ordered to an incident.
+    """
     unit = _locked(unit)
     require(actor, MANAGE, unit.agency.path)
     if not unit.active:
         return
+    refuse_if_busy(unit)
     _save(unit, active=False, device=None)
     append(UnitRetired(unit_id=unit.pk, callsign=unit.callsign), actor=actor, agency_path=unit.agency.path)
+
+
+@transaction.atomic
+def set_duty(actor: Principal, unit: Unit, duty: str) -> Unit:
+    """Put a unit on duty (`on`), off duty (`off`) or out of service (`out`).
+
+    Raises:
+        AccessDenied: the actor does not decide on the duty of that agency's units.
+        Refusal: the unit is ordered to an incident and would leave duty.
+        ValidationError: the unit has retired, or there is no such duty.
+    """
+    unit = _locked(unit)
+    require(actor, DUTY, unit.agency.path)
+    if not unit.active:
+        raise ValidationError(_("This unit has retired."))
+    before = unit.duty
+    if before == duty:
+        return unit
+    if duty != Unit.Duty.ON:
+        refuse_if_busy(unit)
+    _save(unit, duty=duty)
+    told = UnitDutyChanged(unit_id=unit.pk, callsign=unit.callsign, duty=duty, before=before)
+    append(told, actor=actor, agency_path=unit.agency.path)
+    return unit
+
+
+@transaction.atomic
+def set_capabilities(actor: Principal, unit: Unit, names: Sequence[str]) -> None:
+    """Say what a unit can do; with no names it can do what is usual for its kind.
+
+    Raises:
+        AccessDenied: the actor does not manage units of that agency.
+        ValidationError: a name is no capability.
+    """
+    unit = _locked(unit)
+    require(actor, MANAGE, unit.agency.path)
+    if unknown := unknown_among(names):
+        raise ValidationError(_("There is no capability “%s”.") % unknown[0])
+    before, after = unit.capabilities, sorted(set(names))
+    if before == after:
+        return
+    _save(unit, capabilities=after)
+    told = UnitCapabilitiesChanged(unit_id=unit.pk, callsign=unit.callsign, capabilities=after, before=before)
+    append(told, actor=actor, agency_path=unit.agency.path)
 
 
 def _locked(unit: Unit) -> Unit:

@@ -52,7 +52,18 @@ class UnitDutyChanged(Payload, frozen=True):
     before: str
 
 
+@event_type("dispatch.unit.capabilities_changed", title=_("Capabilities changed"), permission=VIEW)
+class UnitCapabilitiesChanged(Payload, frozen=True):
+    """A unit can do other things than before; empty: what is usual for its kind."""
+
+    unit_id: int
+    callsign: str
+    capabilities: list[str]
+    before: list[str]
+
+
 CHANGES = (
+    "dispatch.unit.capabilities_changed",
     "dispatch.unit.created",
     "dispatch.unit.duty_changed",
     "dispatch.unit.equipped",
@@ -133,7 +144,8 @@ class AssignmentUnanswered(AssignmentEvent, frozen=True, kw_only=True):
 class ReportRefused(Payload, frozen=True):
     """A device reported on an order and cannot be believed; `reason` is a code, `facts` fill its sentence.
 
-    `assignment_id` and `incident_id` are null where the order does not exist or is not the device's to know.
+    The event is the agency's whose order it was, so that the incident shows what was tried. `assignment_id` and
+    `incident_id` are null where there is no such order; the event is the device's agency's then.
     """
 
     device: str

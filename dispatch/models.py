@@ -4,10 +4,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Unit(models.Model):
-    """A crew or vehicle that can be sent, known by its callsign; its device says where it is."""
+    """A crew or vehicle that can be sent, known by its callsign; its device says where it is.
+
+    `capabilities` may be empty: then the unit can do what is usual for its kind (dispatch/data/capabilities.json).
+    """
 
     class Kind(models.TextChoices):
         PATROL = "patrol", _("Patrol")
@@ -57,6 +61,10 @@ class Unit(models.Model):
         return self.callsign
 
 
+OPEN = models.Q(cleared_at=None, withdrawn_at=None)
+"""Assignments that are not over."""
+
+
 class Assignment(models.Model):
     """An order to a unit to go to an incident. A unit has one open assignment at most; the database sees to it.
 
@@ -66,11 +74,11 @@ class Assignment(models.Model):
 
     class State(models.TextChoices):
         OFFERED = "offered", _("Ordered")
-        ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+        ACKNOWLEDGED = "acknowledged", pgettext_lazy("order", "Acknowledged")
         EN_ROUTE = "en_route", _("En route")
         ON_SCENE = "on_scene", _("On scene")
-        CLEARED = "cleared", _("Cleared")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        CLEARED = "cleared", pgettext_lazy("order", "Cleared")
+        WITHDRAWN = "withdrawn", pgettext_lazy("order", "Withdrawn")
 
     class Basis(models.TextChoices):
         ROAD = "road", _("by road")
@@ -98,7 +106,7 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit"],
-                condition=models.Q(cleared_at=None, withdrawn_at=None),
+                condition=OPEN,
                 name="one_open_assignment_per_unit",
             )
         ]

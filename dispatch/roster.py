@@ -1,11 +1,12 @@
 """All units in service, kept in memory until an event says that they changed."""
 
 import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from core.events.api import latest_seq, read_since
+from dispatch.capabilities import capabilities_of
 from dispatch.events import CHANGES
 from dispatch.models import Unit
 
@@ -19,6 +20,7 @@ class UnitCard(NamedTuple):
         device_id: the device that says where it is, if any.
         agency_path, agency: whose it is, as access asks and as people say.
         label: its device's label.
+        duty: `on`, `off` or `out`. capabilities: names in dispatch/data/capabilities.json.
     """
 
     id: int
@@ -28,6 +30,8 @@ class UnitCard(NamedTuple):
     agency_path: str
     label: str
     agency: str
+    duty: str
+    capabilities: tuple[str, ...]
 
 
 _kept: tuple[int, float, list[UnitCard]] | None = None
@@ -52,9 +56,18 @@ def _still_true(seq: int, read_at: float, head: int) -> bool:
 
 
 def _load() -> list[UnitCard]:
-    return [_card(unit) for unit in Unit.objects.filter(active=True).select_related("agency", "device")]
+    """Without the ORM's objects: thousands of units are read anew after each change to one."""
+    rows = Unit.objects.filter(active=True).values_list(*_FIELDS)
+    return [_card(*row) for row in rows]
 
 
-def _card(unit: Unit) -> UnitCard:
-    label = unit.device.label if unit.device else ""
-    return UnitCard(unit.pk, unit.device_id, unit.callsign, unit.kind, unit.agency.path, label, str(unit.agency))
+_FIELDS = (
+    *("id", "device_id", "callsign", "kind", "agency__path", "device__label"),
+    *("agency__short_name", "agency__name", "duty", "capabilities"),
+)
+
+
+def _card(key: int, device: int | None, callsign: str, kind: str, path: str, label: str | None, *rest: Any) -> UnitCard:
+    short, name, duty, own = rest
+    can = tuple(capabilities_of(kind, own))
+    return UnitCard(key, device, callsign, kind, path, label or "", short or name, duty, can)

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 base_field=models.CharField(max_length=20),
                 blank=True,
                 default=list,
-                help_text="names in dispatch/data/capabilities.json",
+                help_text="names in capabilities.json",
                 size=None,
             ),
         ),

@@ -11,6 +11,7 @@ from core.access.api import SYSTEM, AccessDenied, Role, principal_of
 from core.accounts.api import Agency, create_token, create_user, grant, place_agency
 from core.events.api import Event, read_since
 from dispatch.api import Unit, UnitCard, attach_device, create_unit, rename_unit, retire_unit, units
+from dispatch.capabilities import usual_of
 from sensors.api import Device
 
 
@@ -127,7 +128,7 @@ def test_the_list_is_kept_until_an_event_says_otherwise(
     district = place_agency(Agency(code="d", name="区", level="district"))
     car = device(label="皮卡")
     unit = create_unit(SYSTEM, "A1", "patrol", district, car)
-    assert units() == [UnitCard(unit.pk, car.pk, "A1", "patrol", "", "皮卡", "区")]
+    assert units() == [UnitCard(unit.pk, car.pk, "A1", "patrol", "", "皮卡", "区", "on", ("patrol", "evacuation"))]
     with django_assert_num_queries(1):  # type: ignore[attr-defined]
         units()
     rename_unit(SYSTEM, unit, "A2")
@@ -154,7 +155,17 @@ def test_the_list_over_http_shows_what_one_may_see(
     own = bearer(Role.LIAISON, east).get("/api/v1/units").json()
     assert own == {
         "items": [
-            {"id": car.pk, "callsign": "东1", "kind": "fire", "agency": "东街道", "device": "car", "active": True}
+            {
+                "id": car.pk,
+                "callsign": "东1",
+                "kind": "fire",
+                "agency": "东街道",
+                "device": "car",
+                "active": True,
+                "duty": "on",
+                "capabilities": usual_of("fire"),
+                "assignment": None,
+            }
         ],
         "next": None,
     }

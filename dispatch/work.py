@@ -1,0 +1,12 @@
+"""What the worker does for the stage besides handling events."""
+
+from django.utils import timezone
+
+from core.work.api import watch
+from dispatch.assignments.climb import climb
+
+
+@watch("dispatch.unanswered", 2)
+def unanswered() -> None:
+    """Orders that nobody answers climb."""
+    climb(timezone.now())
