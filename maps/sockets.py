@@ -18,7 +18,7 @@ from core.events.api import EVENT_TYPES
 from maps.hub.encode import LOST_AFTER_S, PROTOCOL, STALE_AFTER_S, Error, Pong, Resync, Welcome, iso, message_of
 from maps.hub.feeds.feed import AWAY
 from maps.hub.hub import Hub, the_hub
-from maps.hub.interest import EVENTS, HEALTH, UNITS, Access, Interest
+from maps.hub.interest import BOARD, EVENTS, HEALTH, UNITS, Access, Interest
 from maps.hub.members import Member
 from maps.hub.patience import Patience
 from maps.hub.requests import Again, Ping, Refused, Request, Subscribe, read
@@ -187,8 +187,9 @@ def _refusal(principal: Principal) -> int | None:
 
 
 def _topics_of(principal: Principal) -> list[str]:
-    units = [UNITS] if _access_of(principal).positions else []
-    return [*units, EVENTS, HEALTH]
+    access = _access_of(principal)
+    units, board = [UNITS] if access.positions else [], [BOARD] if access.board else []
+    return [*units, EVENTS, *board, HEALTH]
 
 
 def _access_of(principal: Principal) -> Access:

@@ -46,6 +46,7 @@ class Snapshot(Frame, tag="snapshot", frozen=True):
     units: msgspec.Raw
     cards: msgspec.Raw
     events: msgspec.Raw
+    board: Mapping[str, msgspec.Raw]
     health: Mapping[str, Any]
 
 
@@ -62,6 +63,14 @@ class Cards(Frame, tag="cards", frozen=True):
 
     cards: msgspec.Raw
     gone: list[int]
+
+
+class BoardFrame(Frame, tag="board", frozen=True):
+    """By kind the objects of the board that changed, and the ids of those that are no longer there for this client."""
+
+    time: str
+    changed: Mapping[str, msgspec.Raw]
+    gone: Mapping[str, list[int]]
 
 
 class EventFrame(Frame, tag="event", frozen=True):

@@ -5,14 +5,16 @@ import logging
 import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from weakref import WeakKeyDictionary
 
 from core.events.api import Event
 from core.health.api import beat
+from maps.hub.board import Piece
 from maps.hub.client import Client
+from maps.hub.feeds.board import BoardFeed
 from maps.hub.feeds.eventlog import EventLog
 from maps.hub.feeds.feed import AWAY, Line, in_thread
 from maps.hub.feeds.roster import Roster, concerns
@@ -52,13 +54,14 @@ class Hub:
         self.telemetry = Telemetry(self.layer, self.database, self.apply_fixes)
         self.events = EventLog(self.database, self.apply_events, self._begin_log, tail)
         self.roster = Roster(self.database, self._apply_cards)
+        self.board = BoardFeed(self.database, self.apply_board)
         self._vitals = Vitals((self.database, self.layer), self.database, self._apply_health)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin to listen and to serve; returns at once. `ready` is set when the situation is known."""
-        jobs = [self.telemetry.run(), self.events.run(), self._vitals.run(), self.roster.run(), self._load()]
-        jobs += [self._tick(), self._serve(), self._watch(), self._show_life()]
+        jobs = [self.telemetry.run(), self.events.run(), self._vitals.run(), self.roster.run(), self.board.run()]
+        jobs += [self._load(), self._tick(), self._serve(), self._watch(), self._show_life()]
         self._tasks = [asyncio.create_task(job) for job in jobs]
 
     async def stop(self) -> None:
@@ -98,6 +101,11 @@ class Hub:
         if self.ready.is_set():
             self._follow_up(events)
 
+    def apply_board(self, kind: str, pieces: Sequence[Piece], asked: Collection[int] | None) -> None:
+        """Objects of the board were read: what is different goes out at once."""
+        if self.situation.put_board(kind, pieces, asked):
+            self._wake.set()
+
     async def tick(self) -> None:
         """Close a tick now, and hand it to every client."""
         if self.situation.advance():
@@ -111,6 +119,7 @@ class Hub:
                 await asyncio.sleep(0)
 
     def _follow_up(self, events: Sequence[Event]) -> None:
+        self.board.follow(events)
         if any(concerns(event.type) for event in events):
             self.roster.look()
         names = {str(event.payload.get("username")) for event in events if changes_rights(event.type)}
@@ -141,7 +150,8 @@ class Hub:
         await self._read_everything()
         self.situation.advance()
         self.ready.set()
-        self.roster.look()  # for events that came between reading the cards and now
+        self.roster.look()  # for events that came between reading and now
+        self.board.look()
 
     async def _reload(self) -> None:
         self.situation.units.forget_places()
@@ -154,6 +164,7 @@ class Hub:
             try:
                 await self.roster.read()
                 await self.telemetry.compare(everything=True)
+                await self.board.read()
                 await self.events.caught_up.wait()
                 return
             except AWAY as error:

@@ -5,11 +5,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from command.api import INCIDENT_VIEW
 from core.access.api import Principal
+from dispatch.api import ASSIGNMENTS as ASSIGNMENT_VIEW
+from maps.hub.board import ALARMS, ASSIGNMENTS, INCIDENTS, STATIONS
+from sensors.api import ALARMS as ALARM_VIEW
+from sensors.api import OBSERVATIONS, POSITIONS
 
-POSITIONS = "sensors.position.view"
-UNITS, EVENTS, HEALTH = "units", "events", "health"
-TOPICS = (UNITS, EVENTS, HEALTH)
+BOARD_PERMISSIONS = {
+    STATIONS: OBSERVATIONS,
+    ALARMS: ALARM_VIEW,
+    INCIDENTS: INCIDENT_VIEW,
+    ASSIGNMENTS: ASSIGNMENT_VIEW,
+}
+UNITS, EVENTS, BOARD, HEALTH = "units", "events", "board", "health"
+TOPICS = (UNITS, EVENTS, BOARD, HEALTH)
 
 Scopes = tuple[str, ...]
 """Agency paths below which a permission holds: `()` nowhere, `("",)` in the whole district."""
@@ -22,20 +32,26 @@ def covers(scopes: Scopes, agency_path: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What of the situation somebody may see: where units, and which events where."""
+    """What of the situation somebody may see: where units, which events where, and which kinds of the board where."""
 
     positions: Scopes
     events: tuple[tuple[str, Scopes], ...]
+    board: tuple[tuple[str, Scopes], ...] = ()
 
     @classmethod
     def of(cls, principal: Principal, event_permissions: Iterable[str]) -> "Access":
         """The part of a principal's rights that matters here: people with equal rights are equal."""
         held = ((name, principal.scopes(name)) for name in sorted(set(event_permissions)))
-        return cls(principal.scopes(POSITIONS), tuple((name, scopes) for name, scopes in held if scopes))
+        board = ((kind, principal.scopes(name)) for kind, name in BOARD_PERMISSIONS.items())
+        return cls(principal.scopes(POSITIONS), _holding(held), _holding(board))
 
     def may_see_event(self, permission: str, agency_path: str) -> bool:
         """Whether an event that needs `permission` and belongs to that agency may be shown."""
         return any(name == permission and covers(scopes, agency_path) for name, scopes in self.events)
+
+
+def _holding(pairs: Iterable[tuple[str, Scopes]]) -> tuple[tuple[str, Scopes], ...]:
+    return tuple((name, scopes) for name, scopes in pairs if scopes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +66,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """Topics, area (None: everywhere) and rights of a subscription. The area limits units, not events."""
+    """Topics, area (None: everywhere) and rights of a subscription. The area limits units, nothing else."""
 
     topics: frozenset[str]
     area: Area | None

@@ -1,7 +1,7 @@
 """A client's mailbox. It holds places, not goods: what was sent last, so that however slow the client, it stays small.
 
-Telemetry merges by itself, since a tick is made from the present state; events are read in order from the shared
-tail; only answers to the client's own messages wait here.
+Telemetry merges by itself, since a tick is made from the present state, and so does the board; events are read in
+order from the shared tail; only answers to the client's own messages wait here.
 """
 
 from collections import deque
@@ -35,6 +35,7 @@ class Mailbox:
         self.seq = 0  # the last event sent, or passed over as not for this client
         self.overflows = 0
         self._tick = 0
+        self._board = 0
         self._health = 0
 
     def answer(self, message: Message) -> None:
@@ -63,6 +64,8 @@ class Mailbox:
             return self._snapshot()
         if self.seq != situation.tail.seq and (event := self._event(view)) is not None:
             return event
+        if self._board != situation.board.version and (board := self._changes_on_board(view)) is not None:
+            return board
         if self._tick != situation.units.tick and (units := self._units(view)) is not None:
             return units
         return None if self._health == situation.health_version else self._state_of_health(view)
@@ -74,20 +77,31 @@ class Mailbox:
             return None
         self.view, self.wanted = wanted.view, None
         self.seq, self._tick, self._health = situation.tail.seq, situation.units.tick, situation.health_version
+        self._board = situation.board.version
         return self.view.snapshot(wanted.since, situation.health, situation.health_version)
 
     def _event(self, view: View) -> Message | None:
         """The next event for this client; having fallen out of the tail, it must be sent a snapshot first."""
         tail = self._situation.tail
         if self.seq < tail.floor:
-            self.overflows += 1
-            self.want(view, self.seq)
-            return OVERFLOW
+            return self._overflow(view)
         for item in tail.after(self.seq):
             self.seq = item.seq
             if view.may_see(item):
                 return item.message
         return None
+
+    def _changes_on_board(self, view: View) -> Message | None:
+        if self._board < view.board_floor:
+            return self._overflow(view)
+        frame = view.board_after(self._board)
+        self._board = self._situation.board.version
+        return frame
+
+    def _overflow(self, view: View) -> Message:
+        self.overflows += 1
+        self.want(view, self.seq)
+        return OVERFLOW
 
     def _units(self, view: View) -> Message | None:
         units = self._situation.units

@@ -6,8 +6,10 @@ from itertools import islice
 
 import numpy as np
 
-from maps.hub.encode import UNIT_FIELDS, Cards, Message, Snapshot, Tick, iso, joined, message_of
-from maps.hub.interest import EVENTS, HEALTH, UNITS, Interest
+from maps.hub.board import Board, BoardChange
+from maps.hub.boardview import BoardView
+from maps.hub.encode import UNIT_FIELDS, BoardFrame, Cards, Message, Snapshot, Tick, iso, joined, message_of
+from maps.hub.interest import BOARD, EVENTS, HEALTH, UNITS, Interest
 from maps.hub.state import Change, Mask, Slots, Units
 from maps.hub.tail import Item, Tail
 
@@ -46,11 +48,14 @@ class Shown:
 class View:
     """What clients of one interest see, and the frames that bring them up to date."""
 
-    def __init__(self, interest: Interest, units: Units, tail: Tail, clock: Clock) -> None:
+    def __init__(self, interest: Interest, units: Units, tail: Tail, board: Board, clock: Clock) -> None:
         self.interest = interest
         self.clients = 0
         self._units, self._tail, self._clock = units, tail, clock
         self._places, self._cards = Shown(), Shown()
+        self._board = board
+        self._on_board = BoardView(board, dict(interest.access.board) if BOARD in interest.topics else {})
+        self._board_frames: dict[int, Message | None] = {}  # by the version after which
         self._ticks: dict[int, Message | None] = {}  # by the tick after which; made for the present one
         self._card_frames: dict[int, Message | None] = {}
         self._snapshot: tuple[tuple[object, ...], Message] | None = None
@@ -79,6 +84,22 @@ class View:
             self._card_frames[tick] = self._make_cards(tick) if self._wants_units else None
         return self._card_frames[tick]
 
+    def advance_board(self, change: BoardChange) -> None:
+        """Take note of a change of the board."""
+        self._board_frames.clear()
+        self._on_board.advance(change)
+
+    def board_after(self, version: int) -> Message | None:
+        """What is different on the board since `version`; None where nothing is."""
+        if version not in self._board_frames:
+            self._board_frames[version] = self._make_board(version)
+        return self._board_frames[version]
+
+    @property
+    def board_floor(self) -> int:
+        """Whoever was told of an older version of the board than this must be sent all of it."""
+        return self._on_board.floor
+
     def may_see(self, item: Item) -> bool:
         """Whether an event is for the clients of this view."""
         return EVENTS in self.interest.topics and self.interest.access.may_see_event(item.permission, item.agency_path)
@@ -86,7 +107,7 @@ class View:
     def snapshot(self, since: int | None, health: Components, health_version: int) -> Message:
         """Everything, as of now, with the events after `since` (or the newest). The next tick continues from here."""
         self._note_shown()
-        key = (self._units.version, self._tail.seq, health_version, since)
+        key = (self._units.version, self._tail.seq, self._board.version, health_version, since)
         if self._snapshot is None or self._snapshot[0] != key:
             self._snapshot = key, self._make_snapshot(since, health)
         return self._snapshot[1]
@@ -131,6 +152,10 @@ class View:
         cards = self._units.card_bytes
         return message_of(Cards(joined([cards[slot] for slot in slots.tolist()]), gone))
 
+    def _make_board(self, version: int) -> Message | None:
+        changed, gone = self._on_board.changed_after(version), self._on_board.gone_after(version)
+        return message_of(BoardFrame(iso(self._clock()), changed, gone)) if changed or gone else None
+
     def _changed(self, changed_at: Slots, tick: int) -> Slots:
         return np.nonzero(changed_at[: len(self._units)] > tick)[0]
 
@@ -147,6 +172,7 @@ class View:
             units=joined([units.rows[slot] for slot in placed]),
             cards=joined([units.card_bytes[slot] for slot in carded]),
             events=joined([item.body for item in self._events(since)]),
+            board=self._on_board.everything(),
             health=health if HEALTH in self.interest.topics else {},
         )
         return message_of(frame)

@@ -105,7 +105,7 @@ class Socket:
                     return int(message["code"])
 
     async def subscribe(self, **wish: Any) -> Frame:
-        await self.say({"op": "subscribe", "topics": ["units", "events", "health"], **wish})
+        await self.say({"op": "subscribe", "topics": ["units", "events", "board", "health"], **wish})
         return await self.hear("snapshot")
 
 

@@ -26,7 +26,7 @@ class Wall:
 
     def subscribe(self, **wish: Any) -> Frame:
         """Subscribe to everything; the snapshot."""
-        self.connection.send(json.dumps({"op": "subscribe", "topics": ["units", "events", "health"], **wish}))
+        self.connection.send(json.dumps({"op": "subscribe", "topics": ["units", "events", "board", "health"], **wish}))
         return self.until(lambda frame: frame["op"] == "snapshot")
 
     def until(self, wanted: Callable[[Frame], Any], patience_s: float = 20) -> Frame:

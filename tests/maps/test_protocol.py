@@ -20,7 +20,7 @@ async def test_welcome_then_snapshot(open_socket: Opener) -> None:
         welcome = await socket.hear("welcome")
         assert welcome["protocol"] == 1
         assert welcome["user"] == {"name": "officer", "roles": ["duty_officer"]}
-        assert welcome["topics"] == ["units", "events", "health"]
+        assert welcome["topics"] == ["units", "events", "board", "health"]
         snapshot = await socket.subscribe()
         assert snapshot["units"] == []
         assert (await socket.hear("health"))["components"]["database"]["status"] == "ok"

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from maps.hub.board import KINDS, Piece
 from maps.hub.encode import EventFrame, Message, message_of
 from maps.hub.interest import TOPICS, Access, Area, Interest
 from maps.hub.situation import Situation
@@ -16,7 +17,7 @@ from maps.hub.tail import Item
 from sensors.api import Fix
 
 NOW = datetime(2026, 7, 24, 8, 0, tzinfo=UTC)
-EVERYTHING = Access(("",), (("see", ("",)),))
+EVERYTHING = Access(("",), (("see", ("",)),), tuple((kind, ("",)) for kind in KINDS))
 
 
 def situation(tail: int = 2000) -> Situation:
@@ -37,6 +38,11 @@ def card(device_id: int, path: str = "", callsign: str = "") -> tuple[Card, str]
     return Card(device_id, f"device-{device_id}", callsign or f"unit {device_id}", "patrol", "", path), path
 
 
+def piece(number: int, path: str = "", says: object = None) -> Piece:
+    """An object of the board as the hub keeps it."""
+    return Piece(number, json.dumps({"id": number, "says": says}).encode(), path)
+
+
 def item(seq: int, permission: str = "see", path: str = "") -> Item:
     """An event as the hub keeps it."""
     body = json.dumps({"seq": seq}).encode()
@@ -51,19 +57,21 @@ class Reader:
     units: dict[int, list[Any]] = field(default_factory=dict)
     cards: dict[int, dict[str, Any]] = field(default_factory=dict)
     events: list[int] = field(default_factory=list)
+    board: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)
     health: dict[str, Any] = field(default_factory=dict)
     seq: int | None = None
-    ops: list[str] = field(default_factory=list)
+    frames: list[dict[str, Any]] = field(default_factory=list)
 
     def read(self, message: Message) -> None:
         frame = json.loads(message["text"])
-        self.ops.append(frame["op"])
+        self.frames.append(frame)
         getattr(self, f"_{frame['op']}", lambda _frame: None)(frame)
 
     def _snapshot(self, frame: dict[str, Any]) -> None:
         self.units = {row[0]: row for row in frame["units"]}
         self.cards = {each["id"]: each for each in frame["cards"]}
         self.events += [each["seq"] for each in frame["events"]]
+        self.board = {kind: {each["id"]: each for each in cards} for kind, cards in frame["board"].items()}
         self.health = frame["health"]
         self.seq = frame["seq"]
 
@@ -77,6 +85,13 @@ class Reader:
         for device_id in frame["gone"]:
             self.cards.pop(device_id, None)
 
+    def _board(self, frame: dict[str, Any]) -> None:
+        for kind, cards in frame["changed"].items():
+            self.board[kind].update({each["id"]: each for each in cards})
+        for kind, ids in frame["gone"].items():
+            for number in ids:
+                self.board[kind].pop(number, None)
+
     def _event(self, frame: dict[str, Any]) -> None:
         self.events.append(frame["event"]["seq"])
 
@@ -84,6 +99,11 @@ class Reader:
         self.health = frame["components"]
 
     @property
+    def ops(self) -> list[str]:
+        """What kinds of frames came, in order."""
+        return [frame["op"] for frame in self.frames]
+
+    @property
     def picture(self) -> tuple[Any, ...]:
         """What a person would see, events apart."""
-        return self.units, self.cards, self.health
+        return self.units, self.cards, self.board, self.health

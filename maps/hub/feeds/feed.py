@@ -25,7 +25,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # A thread of the hub's own: the general pool may be full of requests that wait for a lost database.
-_threads = ThreadPoolExecutor(max_workers=3, thread_name_prefix="hub")
+_threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="hub")
 
 
 async def in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
