@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.translation import get_language
 
-from core.pages.api import page
+from core.access.api import Principal
+from core.pages.api import page, principal_of_page
 from maps.texts import wall_texts
+from sensors.api import ACKNOWLEDGE
 
 # West, south, east, north of Ganjingzi (WGS 84 degrees): where the wall looks first
 HOME_BOUNDS = (121.15, 38.79, 121.765, 39.122)
@@ -18,10 +20,10 @@ HOME_BOUNDS = (121.15, 38.79, 121.765, 39.122)
 @page("maps.wall.view")
 def wall(request: HttpRequest) -> HttpResponse:
     """The live situation of the district, made for a big screen."""
-    return render(request, "maps/wall.html", {"config": wall_config(), "texts": wall_texts()})
+    return render(request, "maps/wall.html", {"config": wall_config(principal_of_page(request)), "texts": wall_texts()})
 
 
-def wall_config() -> dict[str, Any]:
+def wall_config(principal: Principal) -> dict[str, Any]:
     """Addresses and facts that the wall's script needs; all on this host."""
     return {
         "socket": "/ws/situation/",
@@ -31,4 +33,5 @@ def wall_config() -> dict[str, Any]:
         "font": static("vendor/noto-sans-sc/"),
         "bounds": HOME_BOUNDS,
         "language": get_language(),
+        "may": {"acknowledge": bool(principal.scopes(ACKNOWLEDGE))},
     }

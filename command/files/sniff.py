@@ -53,8 +53,7 @@ def clean_name(given: str) -> str:
 
 def type_by_name(name: str) -> MediaType | None:
     """The type that the ending of a name says, if such files may be attached."""
-    _stem, dot, ending = name.rpartition(".")
-    return media_types().get(ending.lower()) if dot else None
+    return media_types().get(name.rpartition(".")[2].lower())
 
 
 @lru_cache(maxsize=1)

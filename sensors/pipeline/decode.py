@@ -17,24 +17,10 @@ import numpy as np
 
 from gis.api import to_wgs84
 from sensors.formats.errors import DecodeError, Reason
-from sensors.formats.observation import decode_bare, decode_observations
-from sensors.formats.order import decode_order
 from sensors.formats.owntracks import decode_owntracks
 from sensors.formats.plain import decode_plain, decode_quickly
-from sensors.formats.reported import (
-    Cry,
-    Lost,
-    Mark,
-    Note,
-    Observed,
-    OrderStatus,
-    Part,
-    Refused,
-    Reported,
-    Skipped,
-    Transition,
-)
-from sensors.formats.times import MILLISECONDS_FROM, epoch_s
+from sensors.formats.reported import Cry, Lost, Mark, Note, Part, Refused, Reported, Skipped, Transition
+from sensors.formats.times import MILLISECONDS_FROM
 from sensors.limits import Range, judging
 from sensors.pipeline.columns import MICROSECONDS, Fixes, Floats
 from sensors.pipeline.directory import Route
@@ -68,16 +54,7 @@ class Signal(NamedTuple):
     route: Route
     key: int
     received: int
-    body: Transition | Lost | Cry | OrderStatus
-
-
-class Measured(NamedTuple):
-    """An observation and where it came from."""
-
-    message: int
-    route: Route
-    received: int
-    body: Observed
+    body: Transition | Lost | Cry
 
 
 class Kept(NamedTuple):
@@ -91,16 +68,11 @@ class Kept(NamedTuple):
 
 @dataclass
 class Decoded:
-    """What a batch amounts to. `extras` is JSON by row of `fixes`; `skipped` counts by why.
-
-    `heard` are the stations that said anything, understood or not, by device.
-    """
+    """What a batch amounts to. `extras` is JSON by row of `fixes`; `skipped` counts by why."""
 
     fixes: Fixes
     routes: list[Route]
     extras: dict[int, bytes]
-    measured: list[Measured] = field(default_factory=list)
-    heard: dict[int, Route] = field(default_factory=dict)
     signals: list[Signal] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
     dead: list[Dead] = field(default_factory=list)
@@ -120,13 +92,6 @@ def decode(batch: Batch, routes: Mapping[bytes, Route], strangers: Mapping[bytes
                     continue
             except (msgspec.MsgspecError, ValueError, RecursionError):
                 pass  # the long way finds out why
-        elif route is not None and route.family is Family.OBSERVATION:
-            try:
-                bare = decode_bare(payload)
-                work.observe(index, route, Observed(epoch_s(bare.t), bare.v))
-                continue
-            except (msgspec.MsgspecError, ValueError, RecursionError):
-                pass
         work.slowly(index, topic, payload, route)
     return work.result()
 
@@ -147,9 +112,6 @@ class _Work:
         self.messages.append(index)
         self.routes.append(route)
         self.values.append(values)
-
-    def observe(self, index: int, route: Route, body: Observed) -> None:
-        self.decoded.measured.append(Measured(index, route, self.batch.received[index], body))
 
     def slowly(self, index: int, topic: bytes, payload: bytes, route: Route | None) -> None:
         """The long way, for one message."""
@@ -172,9 +134,7 @@ class _Work:
                 self._take_fix(index, route, part)
             case Refused():
                 self._refuse(index, route, part)
-            case Observed():
-                self.observe(index, route, part)
-            case Transition() | Lost() | OrderStatus():
+            case Transition() | Lost():
                 self._signal(index, route, part)
             case Mark() | Note():
                 self.decoded.kept.append(Kept(index, route, self.batch.received[index], part))
@@ -189,7 +149,7 @@ class _Work:
         if part.crs != "wgs84":
             self.elsewhere.setdefault(part.crs, []).append(row)
 
-    def _signal(self, index: int, route: Route, body: Transition | Lost | OrderStatus) -> None:
+    def _signal(self, index: int, route: Route, body: Transition | Lost) -> None:
         key = digest_key(self.batch.payloads[index])
         self.decoded.signals.append(Signal(index, route, key, self.batch.received[index], body))
 
@@ -198,8 +158,6 @@ class _Work:
         body = batch.payloads[index] if refused.body is None else refused.body
         size = batch.size_of(index) if refused.body is None else len(body)
         device = route.device_id if route else None
-        if route is not None and route.family is Family.OBSERVATION:
-            self.decoded.heard[route.device_id] = route
         kind = (refused.reason, refused.detail, refused.item)
         self.decoded.dead.append(
             Dead(index, batch.topics[index], device, *kind, size, body[:KEPT_BYTES], batch.received[index])
@@ -209,7 +167,6 @@ class _Work:
 
     def result(self) -> Decoded:
         """The columns and everything beside them."""
-        self.decoded.heard |= {each.route.device_id: each.route for each in self.decoded.measured}
         if self.values:
             self.decoded.fixes = self._columns()
             self.decoded.routes, self.decoded.extras = self.routes, self.extras
@@ -255,16 +212,9 @@ class _Work:
 
 
 def _parts(route: Route, payload: bytes) -> list[Part]:
-    match route.family:
-        case Family.PLAIN:
-            return decode_plain(payload)
-        case Family.ORDER:
-            return decode_order(payload)
-        case Family.OBSERVATION:
-            assert route.stream is not None
-            return decode_observations(payload, route.stream.unit)
-        case Family.OWNTRACKS:
-            return decode_owntracks(payload, route.key)
+    if route.family is Family.PLAIN:
+        return decode_plain(payload)
+    return decode_owntracks(payload, route.key)
 
 
 def _microseconds(seconds: Floats) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -300,5 +250,4 @@ def _cry_at(route: Route, fixes: Fixes, row: int) -> Signal:
 
 def _no_fixes() -> Fixes:
     whole, real = np.zeros(0, np.int64), np.zeros(0)
-    measured = {"lon": real, "lat": real, "acc": real, "alt": real, "speed": real, "course": real, "battery": real}
-    return Fixes(whole, whole, whole, whole, whole, slot=whole, **measured)
+    return Fixes(whole, whole, whole, whole, whole, real, real, real, real, real, real, real, whole)

@@ -3,7 +3,7 @@
 import { FAMILY } from "./fonts.js";
 import { Sheet } from "./sheet.js";
 
-/** Longest callsign shown, in ems. */
+/** Longest text shown unless told otherwise, in ems. */
 const EMS = 11;
 
 export class Callsigns {
@@ -13,8 +13,8 @@ export class Callsigns {
   #widths = new Map();
 
   /**
-   * @param {{size:number, ratio:number, colour:string, halo:string}} look size in CSS pixels, ratio device pixels per
-   *   CSS pixel
+   * @param {{size:number, ratio:number, colour:string, halo:string, ems?:number}} look size in CSS pixels, ratio device
+   *   pixels per CSS pixel
    * @param {() => void} onFont called when a part of the font has come and a text was drawn anew
    */
   constructor(look, onFont) {
@@ -23,7 +23,7 @@ export class Callsigns {
     this.#ruler.font = this.#font;
     this.height = Math.ceil(look.size * 1.5);
     this.onFont = onFont;
-    this.sheet = new Sheet(Math.ceil(look.size * EMS * look.ratio), Math.ceil(this.height * look.ratio));
+    this.sheet = new Sheet(Math.ceil(look.size * (look.ems ?? EMS) * look.ratio), Math.ceil(this.height * look.ratio));
   }
 
   /** Width of a text in CSS pixels, halo included. */

@@ -22,6 +22,24 @@ export function setAttribute(node, name, value) {
   else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 }
 
+/**
+ * Make the children of `list` those of `items`, in their order; nodes of keys that stay are kept, and the focus with them.
+ *
+ * @param {(item:object) => string} keyOf @param {(item:object) => Element} make @param {(node:Element, item:object) => void} fill
+ */
+export function syncList(list, items, keyOf, make, fill) {
+  const before = new Map([...list.children].map((node) => [node.dataset.key, node]));
+  const keys = new Set(items.map(keyOf));
+  for (const [key, node] of before) if (!keys.has(key)) node.remove();
+  items.forEach((item, i) => {
+    const key = keyOf(item);
+    const node = before.get(key) ?? make(item);
+    node.dataset.key = key;
+    fill(node, item);
+    if (list.children[i] !== node) list.insertBefore(node, list.children[i] ?? null);
+  });
+}
+
 /** The element with a `data-part` of the page. */
 export function part(name) {
   return document.querySelector(`[data-part="${name}"]`);

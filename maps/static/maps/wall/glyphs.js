@@ -1,6 +1,9 @@
-/** Pictograms of the unit kinds, drawn here from plain geometry on a 24 by 24 field. */
+/** Pictograms of the unit kinds, drawn here from plain geometry on a 24 by 24 field; those of stations are beside. */
+
+import { STATION_SHAPES } from "./board/stationshapes.js";
 
 const SHAPES = {
+  ...STATION_SHAPES,
   // two chevrons: someone under way on a round
   patrol: "M5 12.5 12 6l7 6.5v4.2L12 10.2l-7 6.5zM5 18.2l7-6.5 7 6.5V21l-7-5.5L5 21z",
   // flame

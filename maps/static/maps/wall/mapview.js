@@ -3,6 +3,7 @@
 import { Map as MapLibre, NavigationControl, ScaleControl } from "maplibre-gl";
 
 import { baseStyle } from "./basemap.js";
+import { BoardCanvas } from "./board/boardcanvas.js";
 import { Pace } from "./pace.js";
 import { addTrackLayers } from "./trackview.js";
 import { UnitCanvas } from "./unitcanvas.js";
@@ -19,21 +20,25 @@ export class MapView {
   /**
    * @param {{container:Element, view:object, config:object, faces:object, palette:object, scale:number, still:boolean,
    *   labelOf:(look:object) => string, padding:() => object, texts:object, onPick:(id:?number) => void,
-   *   onStyle:() => void}} parts `onStyle` is called when the layers have been made, anew after each repaint
+   *   board:object, onPickObject:(object:{kind:string, id:number}) => void, onStyle:() => void}} parts `onStyle` is called when the layers have been made, anew after each repaint
    */
   constructor(parts) {
     this.#parts = parts;
     this.pace = new Pace();
     this.map = this.#makeMap();
-    const { view, palette, scale, labelOf, still } = parts;
+    const { view, board, palette, scale, labelOf, still } = parts;
+    this.board = new BoardCanvas(this.map, board, { palette, scale }, () => this.requestFrame());
     this.#units = new UnitCanvas(this.map, view, { palette, scale, labelOf, still }, () => this.requestFrame());
     this.map.on("style.load", () => {
       addTrackLayers(this.map, this.#parts.palette, this.#parts.scale);
       parts.onStyle();
     });
     // the map moved: draw in the very same frame, or the units would swim
-    this.map.on("render", () => this.#draw());
-    this.map.on("click", (event) => parts.onPick(this.unitAt(event.point)));
+    this.map.on("render", () => {
+      this.board.stale = true;
+      this.#draw();
+    });
+    this.map.on("click", (event) => this.#click(event.point));
     // without a listener the map writes every missed tile to the console; what is missed is asked again when we are back
     this.map.on("error", () => (this.#missed = true));
     this.map.on("mousemove", (event) => this.#point(event.point));
@@ -65,6 +70,7 @@ export class MapView {
   repaint(palette, scale) {
     this.#parts.palette = palette;
     this.#parts.scale = scale;
+    this.board.repaint(palette, scale);
     this.#units.repaint(palette, scale);
     this.map.setStyle(this.#style(), { diff: false });
   }
@@ -75,7 +81,26 @@ export class MapView {
   }
 
   #point(point) {
-    this.map.getCanvas().classList.toggle("over-unit", this.unitAt(point) !== null);
+    const over = this.unitAt(point) !== null || this.board.at(point.x, point.y) !== null;
+    this.map.getCanvas().classList.toggle("over-unit", over);
+  }
+
+  /** Units lie above the rest. */
+  #click(point) {
+    const unit = this.unitAt(point);
+    const object = unit === null ? this.board.at(point.x, point.y) : null;
+    if (object) this.#parts.onPickObject(object);
+    else this.#parts.onPick(unit);
+  }
+
+  /** The board is different: draw it with the next frame. */
+  touchBoard() {
+    this.board.touch();
+  }
+
+  /** Where a unit is drawn, in mercator units; null if it is not. */
+  #placeOf(unit) {
+    return this.#parts.view.look(unit.id)?.glide ?? null;
   }
 
   /** Ask again for the tiles that could not be had, e.g. while the server was away. */
@@ -124,6 +149,7 @@ export class MapView {
       then();
     });
     this.#units.draw(start);
+    this.board.draw(start, (unit) => this.#placeOf(unit));
     drawn = performance.now();
   }
 }

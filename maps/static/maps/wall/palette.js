@@ -14,6 +14,11 @@ const DARK = {
   community: "#7d96a2",
   label: { town: "#a9bdc7", village: "#8499a4", sea: "#3f6174", far: "#4d606c", road: "#6d838f", halo: "#0d161d" },
   track: "#e9f3f5",
+  board: {
+    grade: { 1: "#ff6f66", 2: "#f39a45", 3: "#f2c94c", 4: "#5ea0f2" },
+    ink: "#09121a", pane: "#10202b", quiet: "#c6dbe3", silent: "#80909a", line: "#e3edf0", late: "#ff6f66", select: "#ffffff",
+    text: "#e9f2f5", halo: "#0a131a",
+  },
   unit: {
     live: [99, 214, 180], ageing: [236, 182, 92], stale: [128, 142, 151], lost: [96, 108, 117], unknown: [150, 136, 120],
     sos: [255, 84, 72], ink: [9, 18, 25], select: [255, 255, 255], text: "#e3edf0", halo: "#0a131a",
@@ -34,6 +39,11 @@ const LIGHT = {
   community: "#7f939c",
   label: { town: "#435862", village: "#61747d", sea: "#7f9dab", far: "#94a1a6", road: "#7b8a90", halo: "#fbfbf9" },
   track: "#16303f",
+  board: {
+    grade: { 1: "#c01f18", 2: "#e87a10", 3: "#f2c200", 4: "#1d63c4" },
+    ink: "#101c24", pane: "#ffffff", quiet: "#2d5468", silent: "#7b868c", line: "#16303f", late: "#c01f18", select: "#0e1a22",
+    text: "#14232b", halo: "#fbfbf9",
+  },
   unit: {
     live: [15, 138, 104], ageing: [201, 122, 12], stale: [120, 132, 139], lost: [152, 161, 166], unknown: [128, 112, 92],
     sos: [214, 34, 28], ink: [255, 255, 255], select: [14, 26, 34], text: "#16252d", halo: "#fbfbf9",

@@ -51,7 +51,7 @@ export class Situation {
 
   /**
    * @param {{url:string, topics:string[], store:object, clock:object, on:object, world?:object}} parts `on` may have
-   *   state, welcome, snapshot, tick, cards, event, health, error; each is called after the store has taken the message
+   *   state, welcome, snapshot, tick, cards, board, event, health, error; each is called after the store has taken the message
    */
   constructor({ url, topics, store, clock, on, world = BROWSER }) {
     this.#url = url;
@@ -134,6 +134,10 @@ export class Situation {
   _cards(message) {
     this.#store.cards(message);
     this.#on.cards?.(message);
+  }
+
+  _board(message) {
+    this.#on.board?.(this.#store.takeBoard(message), message);
   }
 
   _event(message) {

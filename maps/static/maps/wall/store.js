@@ -1,13 +1,22 @@
-/** What the wall knows: units, their cards, the events and the health of the feed. No drawing, no socket. */
+/** What the wall knows: units, their cards, the events, the board and the health of the feed. No drawing, no socket. */
 
 import { UNIT_FIELDS, fixOf } from "./protocol.js";
 
 const EVENTS_KEPT = 500;
 
+/** Kinds of objects on the board. */
+export const BOARD_KINDS = Object.freeze(["stations", "alarms", "incidents", "assignments"]);
+
+/** The board of a snapshot: by kind a map from id to card. */
+function boardOf(cards = {}) {
+  return Object.fromEntries(BOARD_KINDS.map((kind) => [kind, new Map((cards[kind] ?? []).map((card) => [card.id, card]))]));
+}
+
 export class SituationStore {
   constructor() {
     this.units = new Map();
     this.events = [];
+    this.board = boardOf();
     this.health = {};
     this.healthAt = null;
     this.lastSeq = null;
@@ -21,6 +30,7 @@ export class SituationStore {
     this.units = new Map();
     for (const card of message.cards ?? []) this.#unit(card.id, before).card = card;
     for (const row of message.units ?? []) this.#take(row, before);
+    this.board = boardOf(message.board);
     if (message.health) this.healthOf({ components: message.health, time: message.time });
     // a smaller number than ours means the log was restored from a backup: begin anew
     if (this.lastSeq !== null && message.seq < this.lastSeq) {
@@ -42,6 +52,15 @@ export class SituationStore {
   /** Take new or changed unit metadata. */
   cards(message) {
     for (const card of message.cards) this.#unit(card.id, this.units).card = card;
+  }
+
+  /** Take what changed on the board; returns the kinds in which anything did. */
+  takeBoard({ changed = {}, gone = {} }) {
+    for (const kind of BOARD_KINDS) {
+      for (const card of changed[kind] ?? []) this.board[kind].set(card.id, card);
+      for (const id of gone[kind] ?? []) this.board[kind].delete(id);
+    }
+    return BOARD_KINDS.filter((kind) => changed[kind] || gone[kind]);
   }
 
   /** Take one event; false if we have it already. */

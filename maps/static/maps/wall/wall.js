@@ -1,6 +1,7 @@
 /** The wall: puts the socket, the map and the panels together. */
 
 import { keepAwake } from "./awake.js";
+import { BoardPart } from "./board/boardpart.js";
 import { ServerClock } from "./clock.js";
 import { part, setText } from "./dom.js";
 import { fontFaces } from "./fonts.js";
@@ -24,7 +25,7 @@ import { TrackView } from "./trackview.js";
 import { UnitView } from "./unitview.js";
 import { publishState } from "./state.js";
 
-const TOPICS = ["units", "events", "health"];
+const TOPICS = ["units", "events", "board", "health"];
 const LIST_MS = 2000;
 const RESIZED_MS = 250;
 
@@ -46,6 +47,7 @@ export class Wall {
     this.palette = paletteOf(document.documentElement.dataset.theme);
     this.scale = screenScale();
     this.#makePanels();
+    this.board = this.#makeBoard();
     this.mapView = this.#makeMap(texts, faces);
     this.track = new TrackView(this.mapView.map, config.api);
     this.placeName = new PlaceName(config.api, this.t, () => this.showDetails());
@@ -54,6 +56,7 @@ export class Wall {
 
   start() {
     this.situation.connect();
+    this.board.start();
     this.#second();
     window.setInterval(() => this.#second(), 250);
     window.setInterval(() => this.list.refresh(), LIST_MS);
@@ -96,10 +99,19 @@ export class Wall {
     drawLegend(t, this.limits);
   }
 
+  #makeBoard() {
+    const { t, config, store } = this;
+    return new BoardPart({
+      t, config, store, now: () => this.now(), limits: () => this.limits, go: (lon, lat) => this.mapView.show(lon, lat),
+      pickUnit: (id) => this.pick(id, true), letGo: () => this.pick(null, false, true), redraw: () => this.mapView?.touchBoard(),
+    });
+  }
+
   #makeMap(texts, faces) {
     return new MapView({
       container: part("map"), view: this.view, config: this.config, faces, palette: this.palette, scale: this.scale, still: this.still,
       labelOf: (look) => this.#label(look), padding: () => this.#padding(), texts: mapTexts(texts), onPick: (id) => this.pick(id),
+      board: this.board.view, onPickObject: (object) => this.board.pick(object),
       onStyle: () => this.track?.draw(this.now() ?? 0),
     });
   }
@@ -113,10 +125,16 @@ export class Wall {
       snapshot: () => this.#snapshot(),
       tick: (change) => this.#tick(change),
       cards: () => this.#recolour(),
-      event: (event) => this.ticker.add(event, this.store.events),
+      board: () => this.board.show(),
+      event: (event) => this.#event(event),
       health: () => this.#recolour(),
     };
     return new Situation({ url: address.href, topics: TOPICS, store: this.store, clock: this.clock, on });
+  }
+
+  #event(event) {
+    this.ticker.add(event, this.store.events);
+    this.board.heard(event);
   }
 
   #label(look) {
@@ -141,6 +159,7 @@ export class Wall {
     this.mapView.fetchMissed();
     this.ticker.show(this.store.events);
     this.list.refresh();
+    this.board.figures.soon();
     this.#recolour();
     if (this.selected !== null && !this.store.units.has(this.selected)) this.pick(null);
     else if (this.selected !== null) this.#loadTrack();
@@ -151,6 +170,7 @@ export class Wall {
     this.view.report(this.store.units, moved.concat(gone), now, this.still || document.hidden);
     this.view.colour(this.now(), this.limits, this.palette, moved);
     this.view.arrange();
+    this.board.view.updateLines();
     if (moved.includes(this.selected)) this.track.add(this.store.units.get(this.selected).fix, this.now());
     if (gone.includes(this.selected)) this.pick(null);
     if (!document.hidden) this.mapView.pace.reported(now, moved.length);
@@ -165,6 +185,7 @@ export class Wall {
   #recolour() {
     this.view.colour(this.now() ?? 0, this.limits, this.palette);
     this.view.arrange();
+    this.board.show();
     this.mapView.requestFrame();
   }
 
@@ -192,11 +213,13 @@ export class Wall {
     const unit = this.store.units.get(this.selected);
     if (!unit) return;
     const area = isPlaced(unit.fix) ? this.placeName.at(unit.fix.lon, unit.fix.lat) : null;
-    this.details.show(unit, { now: this.now(), limits: this.limits, area, track: this.track });
+    const order = this.board.orderOf(unit.id);
+    this.details.show(unit, { now: this.now(), limits: this.limits, area, track: this.track, order });
   }
 
-  /** Select a unit (null: none); `go` brings it into view. */
-  pick(id, go = false) {
+  /** Select a unit (null: none); `go` brings it into view; `kept` leaves a selected object of the board as it is. */
+  pick(id, go = false, kept = false) {
+    if (!kept) this.board.pick(null);
     this.selected = id;
     this.view.selected = id;
     this.list.selected = id;
@@ -216,7 +239,9 @@ export class Wall {
   /** Go where an event happened, and select its unit if it is one of ours. */
   pickEvent(event) {
     const unit = this.store.units.get(event.payload?.device_id);
-    if (unit) this.pick(unit.id, true);
+    const object = this.board.objectOf(event);
+    if (unit && !object) this.pick(unit.id, true);
+    else if (object) this.board.pick(object, true);
     else if (event.place) this.mapView.show(event.place[0], event.place[1]);
   }
 
@@ -253,9 +278,12 @@ export class Wall {
       if (typing) event.target.blur();
     } else if (!typing && event.key === "/") {
       event.preventDefault();
+      this.board.showTab("units");
       this.list.focus();
     } else if (!typing && event.key.toLowerCase() === "h" && !event.ctrlKey && !event.metaKey) {
       this.mapView.home();
+    } else if (!typing && event.key.toLowerCase() === "m" && !event.ctrlKey && !event.metaKey) {
+      this.board.button.press();
     }
   }
 }

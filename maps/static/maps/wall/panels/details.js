@@ -1,5 +1,7 @@
 /** Everything known of the selected unit, its age ticking. */
 
+import { distanceTo } from "../board/incidents.js";
+import { distanceText } from "../board/values.js";
 import { el, part, setAttribute, setText } from "../dom.js";
 import { ageOf, freshnessOf } from "../freshness.js";
 import { courseText, durationText, placeText, speedText, whenText } from "../format.js";
@@ -7,7 +9,7 @@ import { glyphElement } from "../glyphs.js";
 import { isPlaced, qualityNames } from "../protocol.js";
 import { kindOf, nameOf } from "../store.js";
 
-const ROWS = ["agency", "time", "age", "speed", "course", "accuracy", "battery", "quality", "area", "place", "track"];
+const ROWS = ["agency", "order", "time", "age", "speed", "course", "accuracy", "battery", "quality", "area", "place", "track"];
 
 export class DetailsPanel {
   #box = part("details");
@@ -34,7 +36,8 @@ export class DetailsPanel {
 
   /**
    * @param {object} unit
-   * @param {{now:?number, limits:object, area:?string, track:{state:string, points:Array}}} context
+   * @param {{now:?number, limits:object, area:?string, track:{state:string, points:Array}, order:?object}} context `order`
+   *   is the unit's open assignment
    */
   show(unit, context) {
     this.#box.hidden = false;
@@ -60,9 +63,9 @@ export class DetailsPanel {
     setText(this.#state, unit.fix?.sos ? this.#t("level.sos") : this.#t(`level.${level}`));
   }
 
-  #values(unit, { now, area, track }) {
+  #values(unit, { now, area, track, order }) {
     const { fix, card } = unit;
-    const shared = { agency: card?.agency, track: this.#trackWords(track) };
+    const shared = { agency: card?.agency, track: this.#trackWords(track), order: this.#orderWords(order, unit) };
     if (!fix) return shared;
     const age = now === null ? null : ageOf(fix, now);
     const flags = qualityNames(fix.quality).map((name) => this.#t(`quality.${name}`));
@@ -78,6 +81,12 @@ export class DetailsPanel {
       area: isPlaced(fix) ? area : null,
       place: isPlaced(fix) ? placeText(fix.lon, fix.lat) : this.#t("details.unplaced"),
     };
+  }
+
+  #orderWords(order, unit) {
+    if (!order) return this.#t("details.no_order");
+    const far = order.state === "on_scene" ? "" : distanceText(distanceTo(order, unit));
+    return [this.#t(`assignment.${order.state}`), order.title, far].filter(Boolean).join(" · ");
   }
 
   #trackWords({ state, points }) {

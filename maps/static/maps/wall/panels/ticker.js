@@ -4,13 +4,15 @@ import { el, part, setAttribute, setText } from "../dom.js";
 import { whenText } from "../format.js";
 
 const SHOWN = 60;
-const ALARMING = /(^|\.)sos\.|alarm\.raised/;
-const WARNING = /connection_lost|alarm|warning/;
-const HOUSEKEEPING = /^core\.|^dispatch\.unit\.|^sensors\.device\.(?!connection_lost)/;
+const ALARMING = /(^|\.)sos\.|alarm\.(raised|escalated)/;
+const WARNING = /connection_lost|alarm|warning|unanswered|refused/;
+const SETTLED = /alarm\.(acknowledged|cleared|eased)$/;
+const HOUSEKEEPING = /^core\.|^dispatch\.unit\.|^sensors\.device\.(?!connection_lost)|^sensors\.(station|threshold|order)\./;
 
 /** How loud an event is: `alarm`, `warning`, `plain`, or `quiet` for records of administration. */
 export function toneOf(type) {
   if (ALARMING.test(type)) return "alarm";
+  if (SETTLED.test(type)) return "plain";
   if (WARNING.test(type)) return "warning";
   return HOUSEKEEPING.test(type) ? "quiet" : "plain";
 }
@@ -21,10 +23,10 @@ export function toneOf(type) {
  * @param {(device: number) => ?string} callsignOf name of the unit that has a device, if it is known here
  */
 export function subjectOf(event, callsignOf, t) {
-  const { device_id: id, unit_label: label, callsign, device, event: step, description, text } = event.payload ?? {};
-  const who = (id !== undefined && callsignOf(id)) || label || callsign || device;
+  const { device_id: id, unit_label: label, callsign, name, device, event: step, description, text, title } = event.payload ?? {};
+  const who = (id !== undefined && callsignOf(id)) || label || callsign || name || device;
   const did = ["enter", "leave"].includes(step) ? t(`event.${step}`) : null;
-  return [who, did, description || text].filter(Boolean).join(" · ") || event.actor || "";
+  return [who, did, title, description || text].filter(Boolean).join(" · ") || event.actor || "";
 }
 
 export class TickerPanel {
