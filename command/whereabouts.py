@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from command.limits import limits
 from core.accounts.api import Agency
 from core.states.api import Refusal
-from gis.api import region_at
+from gis.api import region_at, whereabouts
 
 _NO_DISTRICT = gettext_lazy("There is no agency yet that incidents could belong to.")
 
@@ -37,4 +37,23 @@ def agency_at(lon: float | None, lat: float | None, otherwise: Agency | None = N
     found = local or otherwise or Agency.objects.filter(level=Agency.Level.DISTRICT).first()
     if found is None:
         raise Refusal("no_agency", _NO_DISTRICT)
+    return found
+
+
+def name_of_place(lon: float | None, lat: float | None) -> str:
+    """Subdistrict and nearest community of a place, for an address that nobody has told; empty where unknown."""
+    if lon is None or lat is None:
+        return ""
+    where = whereabouts(lon, lat)
+    names = [each.label for each in (where.subdistrict or where.district, where.community) if each]
+    return " ".join(names)
+
+
+def agency_of_code(code: str | None) -> Agency | None:
+    """The agency of a code, None for none. Raises ValidationError: there is none of this code."""
+    if code is None:
+        return None
+    found = Agency.objects.filter(code=code.replace("\0", "")).first()
+    if found is None:
+        raise ValidationError(_("There is no agency “%(code)s”.") % {"code": code})
     return found

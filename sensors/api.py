@@ -22,6 +22,7 @@ from sensors.permissions import ACKNOWLEDGE, ALARMS, CLEAR, OBSERVATIONS, POSITI
 from sensors.quality import Quality, is_sos, is_usable, names_of
 from sensors.stations.actions import Levels, set_station, set_threshold
 from sensors.stations.cards import Reading, StationCard, station_cards
+from sensors.stations.properties import title_of as property_title
 from sensors.telemetry import TELEMETRY_GROUP, TELEMETRY_MESSAGE, Fix, decode_telemetry, encode_telemetry
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "is_usable",
     "latest_fixes",
     "names_of",
+    "property_title",
     "renew_password",
     "retire_device",
     "set_payload_key",

@@ -23,8 +23,8 @@ def _topics(kind: str, ident: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             base = f"owntracks/{ident}"
             return (base, f"{base}/#"), (f"{base}/cmd",)
         case Device.Kind.GATEWAY:
-            return ("gps/#", "owntracks/#"), ()
+            return ("gps/#", "owntracks/#", "sensors/#"), ()
         case Device.Kind.STATION:
             return (f"sensors/{ident}/#",), ()
         case _:
-            return (f"gps/{ident}",), ()
+            return (f"gps/{ident}", f"gps/{ident}/order"), ()

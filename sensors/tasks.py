@@ -17,4 +17,4 @@ def keep_partitions(timestamp: int) -> None:
     """Every hour: partitions for the days ahead, and an end to what is too old."""
     with connect() as connection:
         done = maintain(connection, datetime.fromtimestamp(timestamp, UTC).date(), retention())
-    log.info("positions maintained", extra=done)
+    log.info("partitions maintained", extra=done)

@@ -13,17 +13,20 @@ from sensors.formats.owntracks import SUBTOPICS
 
 
 class Family(StrEnum):
-    """The first level of a topic, which names the format."""
+    """The format of a topic's messages: named by its first level, but for crews' reports, which end in `/order`."""
 
     PLAIN = "gps"
     OWNTRACKS = "owntracks"
+    OBSERVATION = "sensors"
+    ORDER = "order"
 
 
 class Sender(NamedTuple):
-    """Who speaks in which format."""
+    """Who speaks in which format; `property` is what a station measures there."""
 
     family: Family
     ident: str
+    property: str = ""
 
 
 LONGEST_PART = 56
@@ -47,6 +50,12 @@ def sender_of(topic: bytes) -> Sender:
     match levels:
         case [Family.PLAIN, device] if device:
             return Sender(Family.PLAIN, device)
+        case [Family.OBSERVATION, station, name] if station and name:
+            return Sender(Family.OBSERVATION, station, name)
+        case [Family.PLAIN, device, Family.ORDER] if device:
+            return Sender(Family.ORDER, device)
+        case [Family.OWNTRACKS, user, device, Family.ORDER] if user and device:
+            return Sender(Family.ORDER, f"{user}/{device}")
         case [Family.OWNTRACKS, user, device, *rest] if user and device and _is_subtopic(rest):
             return Sender(Family.OWNTRACKS, f"{user}/{device}")
     raise DecodeError(Reason.WRONG_TOPIC)

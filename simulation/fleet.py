@@ -8,9 +8,10 @@ import numpy as np
 from gis.api import in_district, road_graph
 from sensors.api import Device, latest_fixes
 from simulation.credentials import Credentials
+from simulation.crew.crews import Crews
 from simulation.enlist import Recruit
 from simulation.links import Link, Links
-from simulation.motion.journey import Town, home_of, stream
+from simulation.motion.journey import Journey, Town, home_of
 from simulation.payloads import will
 from simulation.roster import Member, members
 from simulation.run import Simulation
@@ -22,6 +23,22 @@ class LastSeen:
 
     t: float
     node: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How units and crews behave.
+
+    Attributes:
+        rate_hz: fixes a second and unit.
+        longest_stay_s: at the place of an order; crews stay between half of it and all of it.
+        mute: number of the unit that answers no orders.
+    """
+
+    seed: int
+    rate_hz: float
+    longest_stay_s: float
+    mute: int | None = None
 
 
 def town_of_district() -> Town:
@@ -59,16 +76,19 @@ def man(
     town: Town,
     crew: Sequence[Member],
     credentials: Credentials,
-    seed: int,
-    rate_hz: float,
+    plan: Plan,
     starts: dict[str, LastSeen],
-) -> None:
-    """Give each unit its connection and its stream of fixes."""
+) -> Crews:
+    """Give each unit its connection, its stream of fixes, and a crew that listens for orders."""
+    crews = Crews(simulation, plan.seed, plan.longest_stay_s)
     for member in crew:
         link = _link(simulation.links, member, credentials, simulation.clock.started)
         start = starts[member.ident].node if member.ident in starts else None
-        stretches = stream(town, member.profile, (seed, member.number), rate_hz, start)
-        simulation.add(link, member.profile.wire, stretches)
+        journey = Journey(town, member.profile, (plan.seed, member.number), plan.rate_hz, start)
+        reporter = simulation.add(link, member.profile.wire, journey)
+        crews.add(member.number, member.callsign, reporter, mute=member.number == plan.mute)
+    simulation.companions.append(crews)
+    return crews
 
 
 def _link(links: Links, member: Member, credentials: Credentials, now: float) -> Link:

@@ -5,6 +5,7 @@ import resource
 import selectors
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ KEEPALIVE_S = 60
 TEND_EVERY_S = 5.0  # pings and timeouts of one connection
 FIRST_RETRY_S, LAST_RETRY_S = 0.5, 15.0
 REFUSED_RETRY_S = 30.0
+FIRST_ASK_S, LAST_ASK_S = 1.0, 15.0  # for a subscription that was refused: the right to it may still come
 CONNECTS_AT_ONCE = 20  # per turn, so that a restarted broker is not run down by its own clients
 KEPT_OFFLINE = 3600  # fixes a device keeps while it has no connection, as phones do
 LOOK_EVERY_S = 0.05  # for connections that are due
@@ -30,6 +32,8 @@ class Link:
         will: what the broker says there when the device is lost.
         retry_at: when to connect next (monotonic seconds).
         refused: the broker's reason for turning the device away; empty where it has not.
+        follows: the topic it is subscribed to; empty for none.
+        asked: how often the subscription has been refused since the connection was made.
     """
 
     ident: str
@@ -39,6 +43,8 @@ class Link:
     retry_at: float = 0.0
     retries: int = 0
     refused: str = ""
+    follows: str = ""
+    asked: int = 0
 
 
 @dataclass
@@ -46,6 +52,7 @@ class Tally:
     """What has happened on all connections together."""
 
     published: int = 0
+    beside: int = 0  # of them, what is no fix of its own: readings of stations, reports of crews
     acknowledged: int = 0
     dropped: int = 0  # beyond what a device keeps while offline
     lost: int = 0  # connections that ended without being asked to
@@ -63,6 +70,7 @@ class Links:
         self._look_at = 0.0
         self._closing = False
         self._tended = 0
+        self._ask_at: dict[Link, float] = {}
         self._last_tending = time.monotonic()
 
     def add(self, ident: str, password: str, topic: str, will: bytes | None) -> Link:
@@ -81,6 +89,12 @@ class Links:
         self.all.append(link)
         return link
 
+    def follow(self, link: Link, topic: str, heard: Callable[[bytes], None]) -> None:
+        """Subscribe whenever the device is connected, and again later where the broker refuses; call before turns."""
+        link.follows = topic
+        link.client.on_subscribe = lambda _c, _u, _m, reasons, _p: self._subscribed(link, reasons)
+        link.client.on_message = lambda _c, _u, message: heard(bytes(message.payload))
+
     @property
     def connected(self) -> int:
         """How many devices are connected now."""
@@ -96,17 +110,19 @@ class Links:
         """Messages sent or kept whose acknowledgement is still to come."""
         return self.tally.published - self.tally.acknowledged
 
-    def publish(self, link: Link, payload: bytes) -> None:
-        """Send at QoS 1, or keep until the device is connected again."""
-        info = link.client.publish(link.topic, payload, qos=1)
+    def publish(self, link: Link, payload: bytes, below: str = "") -> None:
+        """Send at QoS 1 under the device's topic (and `below` it), or keep until the device is connected again."""
+        info = link.client.publish(link.topic + below, payload, qos=1)
         if info.rc == MQTTErrorCode.MQTT_ERR_QUEUE_SIZE:
             self.tally.dropped += 1
         else:
             self.tally.published += 1
+            self.tally.beside += bool(below)
 
     def turn(self, patience_s: float) -> None:
         """Connect who is due, read and write what is ready, waiting at most `patience_s` for it."""
         self._connect_due()
+        self._ask_due()
         for key, events in self._selector.select(patience_s):
             link: Link = key.data
             if events & selectors.EVENT_READ:
@@ -147,13 +163,33 @@ class Links:
         if reason.is_failure:
             link.refused, link.retry_at = str(reason), time.monotonic() + REFUSED_RETRY_S
         else:
-            link.retries, self.down_because = 0, ""
+            link.retries, self.down_because, link.asked = 0, "", 0
+            self._ask(link)
+
+    def _ask(self, link: Link) -> None:
+        self._ask_at.pop(link, None)
+        if link.follows:
+            link.client.subscribe(link.follows, qos=1)
+
+    def _ask_due(self) -> None:
+        """Ask again for what was refused; hardly ever anything."""
+        now = time.monotonic()
+        for link in [link for link, at in self._ask_at.items() if at <= now]:
+            self._ask(link)
+
+    def _subscribed(self, link: Link, reasons: Any) -> None:
+        if reasons[0].is_failure:
+            self._ask_at[link] = time.monotonic() + min(FIRST_ASK_S * 2**link.asked, LAST_ASK_S)
+            link.asked += 1
+        else:
+            link.asked = 0
 
     def _lost(self, link: Link) -> None:
         if link.connected and not self._closing:
             self.tally.lost += 1
             self._retry_later(link)
         link.connected = False
+        self._ask_at.pop(link, None)
 
     def _retry_later(self, link: Link) -> None:
         """Longer each time, and not all at once."""

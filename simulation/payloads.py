@@ -19,6 +19,7 @@ class Report(NamedTuple):
     speed: float | None = None
     course: float | None = None
     battery: float | None = None
+    sos: bool = False
 
 
 def encode(wire: Wire, report: Report) -> bytes:
@@ -36,6 +37,16 @@ def will(wire: Wire, connected: float) -> bytes | None:
     return _bytes({"_type": "lwt", "tst": int(connected)}) if wire is Wire.OWNTRACKS else None
 
 
+def encode_reading(t: float, value: float) -> bytes:
+    """What a station measured at epoch seconds `t`, in the property's unit."""
+    return _bytes({"t": round(t, 3), "v": value})
+
+
+def encode_step(order: int, status: str, t: float) -> bytes:
+    """A crew's report: the step `status` of an order was taken at epoch seconds `t`."""
+    return _bytes({"order": order, "status": status, "t": round(t, 3)})
+
+
 def _owntracks(report: Report) -> bytes:
     """Location as the phone app writes it: whole km/h and degrees, zero values left out, time in whole seconds."""
     message = {"_type": "location", "tid": "SM", "lat": round(report.lat, 6), "lon": round(report.lon, 6)}
@@ -47,7 +58,11 @@ def _owntracks(report: Report) -> bytes:
         "batt": _whole(report.battery),
     }
     told = {key: value for key, value in optional.items() if value}
-    return _bytes({**message, "tst": int(report.t), **told, "bs": 1, "conn": "m", "t": "t"})
+    return _bytes({**message, "tst": int(report.t), **told, "bs": 1, "conn": "m", "t": "t", **_help(report)})
+
+
+def _help(report: Report) -> dict[str, object]:
+    return {"sos": True} if report.sos else {}
 
 
 def _whole(value: float | None, factor: float = 1.0) -> int | None:
@@ -65,7 +80,7 @@ def _plain(report: Report) -> bytes:
         "course": None if report.course is None else round(report.course, 1),
         "battery": _whole(report.battery),
     }
-    return _bytes({key: value for key, value in message.items() if value is not None})
+    return _bytes({key: value for key, value in message.items() if value is not None} | _help(report))
 
 
 def _bytes(message: dict[str, object]) -> bytes:

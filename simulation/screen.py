@@ -50,12 +50,13 @@ class Stop:
 
 
 class Reports:
-    """Tells how it is going: each second on a terminal, in a log once a minute and when the broker comes or goes."""
+    """Tells how it is going: each second on a terminal, in a log once a minute and when there is news."""
 
     def __init__(self) -> None:
         self.terminal = sys.stderr.isatty()
         self.status = Status("", console=Console(stderr=True)) if self.terminal else None
-        self.logged, self.was_down = 0.0, False
+        self.logged = 0.0
+        self.news: object = None
         self.before = (time.monotonic(), 0)
 
     def __enter__(self) -> "Reports":
@@ -70,27 +71,30 @@ class Reports:
     def __call__(self, simulation: Simulation) -> None:
         """Report, if it is time to."""
         line = self._line(simulation)
-        down = bool(simulation.links.down_because)
+        news = (bool(simulation.links.down_because), *(each.news() for each in simulation.companions))
         if self.status:
             self.status.update(line)
-        elif down != self.was_down or time.monotonic() - self.logged >= LOG_EVERY_S:
+        elif news != self.news or time.monotonic() - self.logged >= LOG_EVERY_S:
             self.logged = time.monotonic()
             sys.stderr.write(line + "\n")
-        self.was_down = down
+        self.news = news
 
     def _line(self, simulation: Simulation) -> str:
         now, sent = time.monotonic(), simulation.links.tally.published
         rate = (sent - self.before[1]) / max(now - self.before[0], 1e-3)
         self.before = (now, sent)
         links = simulation.links
-        line = _("%(connected)d of %(all)d units connected, %(rate).0f fixes/s, %(sent)d sent, %(waiting)d waiting") % {
+        line = _(
+            "%(connected)d of %(all)d devices connected, %(rate).0f messages/s, %(sent)d sent, %(waiting)d waiting"
+        ) % {
             "connected": links.connected,
             "all": len(links.all),
             "rate": rate,
             "sent": sent,
             "waiting": links.waiting,
         }
-        return line + self._troubles(simulation)
+        stories = "".join(f"; {each.line()}" for each in simulation.companions)
+        return line + stories + self._troubles(simulation)
 
     def _troubles(self, simulation: Simulation) -> str:
         links, found = simulation.links, []

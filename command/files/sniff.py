@@ -53,7 +53,8 @@ def clean_name(given: str) -> str:
 
 def type_by_name(name: str) -> MediaType | None:
     """The type that the ending of a name says, if such files may be attached."""
-    return media_types().get(name.rpartition(".")[2].lower())
+    _stem, dot, ending = name.rpartition(".")
+    return media_types().get(ending.lower()) if dot else None
 
 
 @lru_cache(maxsize=1)

@@ -13,9 +13,11 @@ EXACT, BEGINS, WITHIN_OWN, WITHIN, GROUP = range(5)
 
 @dataclass(frozen=True)
 class Entry:
-    """A kind with the syllables of its own name and of its group's, without tones."""
+    """A kind with its names as queries are compared, and the syllables of its own and of its group's, without tones."""
 
     kind: Kind
+    name: str
+    own_name: str
     own: tuple[str, ...]
     group: tuple[str, ...]
 
@@ -51,18 +53,17 @@ def _rank(entry: Entry, words: Sequence[str]) -> Rank | None:
 def _rank_of_word(entry: Entry, word: str) -> Rank | None:
     if word.isascii():
         return min((r for r in (_by_code(entry, word), _by_sound(entry, word)) if r is not None), default=None)
-    return _by_name(entry.kind, word)
+    return _by_name(entry, word)
 
 
-def _by_name(kind: Kind, word: str) -> Rank | None:
-    name = kind.name.lower()
-    place = name.find(word)
+def _by_name(entry: Entry, word: str) -> Rank | None:
+    place, length = entry.name.find(word), len(entry.name)
     if place < 0:
         return None
     if place == 0:
-        return (EXACT if name == word else BEGINS), 0, len(name)
-    within = kind.own.lower().find(word)
-    return (WITHIN, place, len(name)) if within < 0 else (WITHIN_OWN, within, len(name))
+        return (EXACT if entry.name == word else BEGINS), 0, length
+    within = entry.own_name.find(word)
+    return (WITHIN, place, length) if within < 0 else (WITHIN_OWN, within, length)
 
 
 def _by_code(entry: Entry, word: str) -> Rank | None:
@@ -99,7 +100,11 @@ def _initials(syllables: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=1)
 def _entries() -> tuple[Entry, ...]:
-    return tuple(Entry(kind, _syllables(kind.own), _syllables(kind.group)) for kind in scheme().kinds.values())
+    return tuple(_entry(kind) for kind in scheme().kinds.values())
+
+
+def _entry(kind: Kind) -> Entry:
+    return Entry(kind, _plain(kind.name), _plain(kind.own), _syllables(kind.own), _syllables(kind.group))
 
 
 def _syllables(name: str) -> tuple[str, ...]:

@@ -5,14 +5,15 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from command.machine import OUTCOMES
 from command.models import Incident
 from command.timeline.registries import milestone, words
 from command.wording import TITLES
 from core.events.api import Event
+from sensors.api import property_title
 
 SEVERITIES = {
     1: pgettext_lazy("severity", "especially grave (I)"),
@@ -132,8 +133,13 @@ def _alarm(said: dict[str, Any]) -> str:
     elif said["kind"] == "silence":
         what = pgettext("alarm", "silent")
     else:
-        what = f"{said['property']} {said['value']:g} {said['unit']}" if said["value"] is not None else said["property"]
+        what = _measured(said)
     return _("%(name)s, %(what)s, %(level)s") % {"name": said["name"], "what": what, "level": LEVELS[said["level"]]}
+
+
+def _measured(said: dict[str, Any]) -> str:
+    title = property_title(said["property"])["zh" if get_language() == "zh-hans" else "en"]
+    return title if said["value"] is None else f"{title} {said['value']:g} {said['unit'] or ''}".rstrip()
 
 
 def _and(sentence: str, more: str) -> str:

@@ -20,9 +20,12 @@ class Reason(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     BAD_TIME = "bad_time"
     UNKNOWN_CRS = "unknown_crs"
+    UNKNOWN_PROPERTY = "unknown_property"
+    WRONG_UNIT = "wrong_unit"
     UNKNOWN_TYPE = "unknown_type"
     WRONG_TOPIC = "wrong_topic"
     UNKNOWN_DEVICE = "unknown_device"
+    NOT_A_STATION = "not_a_station"
     RETIRED_DEVICE = "retired_device"
     NO_KEY = "no_key"
     CANNOT_DECRYPT = "cannot_decrypt"
@@ -42,9 +45,12 @@ SENTENCES: dict[Reason, StrOrPromise] = {
     Reason.OUT_OF_RANGE: _("Latitude or longitude is outside the Earth's range."),
     Reason.BAD_TIME: _("The time cannot be read: ISO 8601 with offset, or seconds since 1970."),
     Reason.UNKNOWN_CRS: _("The coordinate system is not one of wgs84, gcj02, bd09."),
+    Reason.UNKNOWN_PROPERTY: _("No such property is in the catalogue of what stations measure."),
+    Reason.WRONG_UNIT: _("The unit given is not the one in which this property is measured."),
     Reason.UNKNOWN_TYPE: _("OwnTracks knows no message of this type."),
     Reason.WRONG_TOPIC: _("No device reports under such a topic."),
     Reason.UNKNOWN_DEVICE: _("No device of this name is registered."),
+    Reason.NOT_A_STATION: _("The device is registered, but not as a measuring station."),
     Reason.RETIRED_DEVICE: _("The device has been retired."),
     Reason.NO_KEY: _("The message is encrypted, but no key is kept for this device."),
     Reason.CANNOT_DECRYPT: _("The message does not open with the key kept for this device."),

@@ -8,15 +8,15 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from sensors.formats.errors import DecodeError, Reason
-from sensors.formats.reading import fit, parse, write
-from sensors.formats.reported import Part, Refused, Reported
-from sensors.formats.times import MILLISECONDS_END, epoch_of_text, epoch_s
+from sensors.formats.errors import DecodeError
+from sensors.formats.listed import decode_each
+from sensors.formats.reading import fit, write
+from sensors.formats.reported import Part, Reported
+from sensors.formats.times import MILLISECONDS_END, epoch_of
 
 Lat = Annotated[float, msgspec.Meta(ge=-90, le=90)]
 Lon = Annotated[float, msgspec.Meta(ge=-180, le=180)]
 Time = Annotated[float, msgspec.Meta(ge=0, lt=MILLISECONDS_END)]
-LARGEST_LIST = 10_000
 
 
 class PlainFix(msgspec.Struct, frozen=True, gc=False):
@@ -48,27 +48,13 @@ def decode_plain(payload: bytes) -> list[Part]:
     Raises:
         DecodeError: nothing of the message can be understood.
     """
-    value = parse(payload)
-    if not isinstance(value, list):
-        return [_one(value)]
-    if not value:
-        raise DecodeError(Reason.EMPTY, "an empty list")
-    if len(value) > LARGEST_LIST:
-        raise DecodeError(Reason.TOO_LARGE, f"{len(value)} fixes in one message, at most {LARGEST_LIST}")
-    return [_item(index, item) for index, item in enumerate(value)]
-
-
-def _item(index: int, value: Any) -> Part:
-    try:
-        return _one(value)
-    except DecodeError as error:
-        return Refused(error.reason, error.detail, error.sos, item=index, body=write(value))
+    return decode_each(payload, _one)
 
 
 def _one(value: Any) -> Reported:
     fix = fit(value, PlainFix)
     try:
-        t = epoch_of_text(fix.t) if isinstance(fix.t, str) else epoch_s(fix.t)
+        t = epoch_of(fix.t)
     except DecodeError as error:
         raise DecodeError(error.reason, error.detail, sos=fix.sos) from None
     extra = {key: item for key, item in value.items() if key not in _KNOWN}

@@ -81,10 +81,31 @@ class Note(NamedTuple):
     body: bytes
 
 
+class Observed(NamedTuple):
+    """A measured value in its datastream's unit; `t` epoch seconds UTC, `quality` the station's own word as bits.
+
+    `extra` is the rest of the message, a JSON object under the message's own names.
+    """
+
+    t: float
+    value: float
+    quality: int = 0
+    extra: bytes | None = None
+
+
+class OrderStatus(NamedTuple):
+    """A crew says how an order stands; `t` epoch seconds UTC."""
+
+    order: int
+    status: str
+    t: float
+    note: str
+
+
 class Skipped(NamedTuple):
     """A message that is nothing new to us, and why."""
 
     why: str
 
 
-Part = Reported | Refused | Transition | Lost | Mark | Note | Skipped
+Part = Reported | Refused | Transition | Lost | Mark | Note | Observed | OrderStatus | Skipped

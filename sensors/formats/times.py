@@ -24,6 +24,11 @@ def epoch_s(value: float) -> float:
     raise DecodeError(Reason.BAD_TIME, f"{value!r} is no number of seconds since 1970")
 
 
+def epoch_of(value: float | str) -> float:
+    """Seconds since 1970 UTC from a time as our own formats write it: a number or ISO 8601. Raises DecodeError."""
+    return epoch_of_text(value) if isinstance(value, str) else epoch_s(value)
+
+
 def epoch_of_text(text: str) -> float:
     """Seconds since 1970 UTC from ISO 8601 with offset (RFC 3339).
 

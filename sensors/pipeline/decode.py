@@ -17,10 +17,24 @@ import numpy as np
 
 from gis.api import to_wgs84
 from sensors.formats.errors import DecodeError, Reason
+from sensors.formats.observation import decode_bare, decode_observations
+from sensors.formats.order import decode_order
 from sensors.formats.owntracks import decode_owntracks
 from sensors.formats.plain import decode_plain, decode_quickly
-from sensors.formats.reported import Cry, Lost, Mark, Note, Part, Refused, Reported, Skipped, Transition
-from sensors.formats.times import MILLISECONDS_FROM
+from sensors.formats.reported import (
+    Cry,
+    Lost,
+    Mark,
+    Note,
+    Observed,
+    OrderStatus,
+    Part,
+    Refused,
+    Reported,
+    Skipped,
+    Transition,
+)
+from sensors.formats.times import MILLISECONDS_FROM, epoch_s
 from sensors.limits import Range, judging
 from sensors.pipeline.columns import MICROSECONDS, Fixes, Floats
 from sensors.pipeline.directory import Route
@@ -54,7 +68,16 @@ class Signal(NamedTuple):
     route: Route
     key: int
     received: int
-    body: Transition | Lost | Cry
+    body: Transition | Lost | Cry | OrderStatus
+
+
+class Measured(NamedTuple):
+    """An observation and where it came from."""
+
+    message: int
+    route: Route
+    received: int
+    body: Observed
 
 
 class Kept(NamedTuple):
@@ -68,11 +91,16 @@ class Kept(NamedTuple):
 
 @dataclass
 class Decoded:
-    """What a batch amounts to. `extras` is JSON by row of `fixes`; `skipped` counts by why."""
+    """What a batch amounts to. `extras` is JSON by row of `fixes`; `skipped` counts by why.
+
+    `heard` are the stations that said anything, understood or not, by device.
+    """
 
     fixes: Fixes
     routes: list[Route]
     extras: dict[int, bytes]
+    measured: list[Measured] = field(default_factory=list)
+    heard: dict[int, Route] = field(default_factory=dict)
     signals: list[Signal] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
     dead: list[Dead] = field(default_factory=list)
@@ -92,6 +120,13 @@ def decode(batch: Batch, routes: Mapping[bytes, Route], strangers: Mapping[bytes
                     continue
             except (msgspec.MsgspecError, ValueError, RecursionError):
                 pass  # the long way finds out why
+        elif route is not None and route.family is Family.OBSERVATION:
+            try:
+                bare = decode_bare(payload)
+                work.observe(index, route, Observed(epoch_s(bare.t), bare.v))
+                continue
+            except (msgspec.MsgspecError, ValueError, RecursionError):
+                pass
         work.slowly(index, topic, payload, route)
     return work.result()
 
@@ -112,6 +147,9 @@ class _Work:
         self.messages.append(index)
         self.routes.append(route)
         self.values.append(values)
+
+    def observe(self, index: int, route: Route, body: Observed) -> None:
+        self.decoded.measured.append(Measured(index, route, self.batch.received[index], body))
 
     def slowly(self, index: int, topic: bytes, payload: bytes, route: Route | None) -> None:
         """The long way, for one message."""
@@ -134,7 +172,9 @@ class _Work:
                 self._take_fix(index, route, part)
             case Refused():
                 self._refuse(index, route, part)
-            case Transition() | Lost():
+            case Observed():
+                self.observe(index, route, part)
+            case Transition() | Lost() | OrderStatus():
                 self._signal(index, route, part)
             case Mark() | Note():
                 self.decoded.kept.append(Kept(index, route, self.batch.received[index], part))
@@ -149,7 +189,7 @@ class _Work:
         if part.crs != "wgs84":
             self.elsewhere.setdefault(part.crs, []).append(row)
 
-    def _signal(self, index: int, route: Route, body: Transition | Lost) -> None:
+    def _signal(self, index: int, route: Route, body: Transition | Lost | OrderStatus) -> None:
         key = digest_key(self.batch.payloads[index])
         self.decoded.signals.append(Signal(index, route, key, self.batch.received[index], body))
 
@@ -158,6 +198,8 @@ class _Work:
         body = batch.payloads[index] if refused.body is None else refused.body
         size = batch.size_of(index) if refused.body is None else len(body)
         device = route.device_id if route else None
+        if route is not None and route.family is Family.OBSERVATION:
+            self.decoded.heard[route.device_id] = route
         kind = (refused.reason, refused.detail, refused.item)
         self.decoded.dead.append(
             Dead(index, batch.topics[index], device, *kind, size, body[:KEPT_BYTES], batch.received[index])
@@ -167,6 +209,7 @@ class _Work:
 
     def result(self) -> Decoded:
         """The columns and everything beside them."""
+        self.decoded.heard |= {each.route.device_id: each.route for each in self.decoded.measured}
         if self.values:
             self.decoded.fixes = self._columns()
             self.decoded.routes, self.decoded.extras = self.routes, self.extras
@@ -212,9 +255,16 @@ class _Work:
 
 
 def _parts(route: Route, payload: bytes) -> list[Part]:
-    if route.family is Family.PLAIN:
-        return decode_plain(payload)
-    return decode_owntracks(payload, route.key)
+    match route.family:
+        case Family.PLAIN:
+            return decode_plain(payload)
+        case Family.ORDER:
+            return decode_order(payload)
+        case Family.OBSERVATION:
+            assert route.stream is not None
+            return decode_observations(payload, route.stream.unit)
+        case Family.OWNTRACKS:
+            return decode_owntracks(payload, route.key)
 
 
 def _microseconds(seconds: Floats) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -250,4 +300,5 @@ def _cry_at(route: Route, fixes: Fixes, row: int) -> Signal:
 
 def _no_fixes() -> Fixes:
     whole, real = np.zeros(0, np.int64), np.zeros(0)
-    return Fixes(whole, whole, whole, whole, whole, real, real, real, real, real, real, real, whole)
+    measured = {"lon": real, "lat": real, "acc": real, "alt": real, "speed": real, "course": real, "battery": real}
+    return Fixes(whole, whole, whole, whole, whole, slot=whole, **measured)

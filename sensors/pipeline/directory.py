@@ -10,11 +10,14 @@ from sensors.formats.errors import DecodeError, Reason
 from sensors.limits import judging
 from sensors.payload_keys import unseal
 from sensors.pipeline.judge import ANCHOR, Anchors
+from sensors.pipeline.streams import Stream, Streams, find_streams
 from sensors.quality import UNUSABLE, Quality
+from sensors.stations.properties import properties
 from sensors.topics import Family, Sender, sender_of
 
+STATION = "station"  # of Device.Kind
 _DEVICES = """
-SELECT d.id, d.ident, d.label, d.active, d.payload_key, coalesce(a.path, '')
+SELECT d.id, d.ident, d.label, d.active, d.payload_key, coalesce(a.path, ''), d.kind
 FROM sensors_device d LEFT JOIN core_agency a ON a.id = d.agency_id WHERE d.ident = ANY(%s)
 """
 _LATEST = """
@@ -24,7 +27,7 @@ WHERE device_id = ANY(%s) AND usable AND quality & %s = 0
 
 
 class Route(NamedTuple):
-    """A device as its messages need it; `slot` is its row among the anchors."""
+    """A device as its messages need it; `slot` is its row among the anchors, `stream` what a station measures there."""
 
     slot: int
     device_id: int
@@ -33,6 +36,7 @@ class Route(NamedTuple):
     family: Family
     key: bytes | None
     agency_path: str
+    stream: Stream | None = None
 
 
 class Directory:
@@ -72,18 +76,29 @@ class Directory:
         idents = list({sender.ident for sender in senders.values() if "\0" not in sender.ident})
         found = {row[1]: row for row in connection.execute(_DEVICES, (idents,)).fetchall()} if idents else {}
         self._make_room(connection, [row[0] for row in found.values()])
+        asked = {(found[s.ident][0], s.property) for s in senders.values() if s.property and s.ident in found}
+        streams = find_streams(connection, {(device, name) for device, name in asked if name in properties()})
         for topic, sender in senders.items():
-            self._learn(topic, sender, found.get(sender.ident))
+            try:
+                self.routes[topic] = self._route(sender, found.get(sender.ident), streams)
+            except DecodeError as error:
+                self.strangers[topic] = error
 
-    def _learn(self, topic: bytes, sender: Sender, row: tuple[Any, ...] | None) -> None:
+    def _route(self, sender: Sender, row: tuple[Any, ...] | None, streams: Streams) -> Route:
         if row is None:
-            self.strangers[topic] = DecodeError(Reason.UNKNOWN_DEVICE, sender.ident[:200])
-            return
-        device_id, ident, label, active, key, path = row
+            raise DecodeError(Reason.UNKNOWN_DEVICE, sender.ident[:200])
+        device_id, ident, label, active, key, path, kind = row
         if not active:
-            self.strangers[topic] = DecodeError(Reason.RETIRED_DEVICE, ident)
-            return
-        self.routes[topic] = Route(self._slots[device_id], device_id, ident, label, sender.family, unseal(key), path)
+            raise DecodeError(Reason.RETIRED_DEVICE, ident)
+        stream = None
+        if sender.family is Family.OBSERVATION:
+            if kind != STATION:
+                raise DecodeError(Reason.NOT_A_STATION, ident)
+            if sender.property not in properties():
+                raise DecodeError(Reason.UNKNOWN_PROPERTY, sender.property[:200])
+            stream = streams[device_id, sender.property]
+        slot = self._slots[device_id]
+        return Route(slot, device_id, ident, label, sender.family, unseal(key), path, stream)
 
     def _make_room(self, connection: psycopg.Connection, devices: list[int]) -> None:
         """Give new devices a slot, anchored where they were last believed to be."""

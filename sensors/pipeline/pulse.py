@@ -50,6 +50,7 @@ class Pulse:
         return {
             "status": self._status(broker, database, now - tally.last_commit),
             "broker": broker,
+            "connected_since": self.storer.receiver.connected_since,
             "database": database,
             "announcing": "failing" if self.storer.announcer.failing else "ok",
             "queue": len(self.storer.inbox),
@@ -57,6 +58,7 @@ class Pulse:
             "last_commit_age_s": round(now - tally.last_commit, 1),
             "messages": tally.messages,
             "positions": tally.positions,
+            "observations": tally.observations,
             "dead_letters": tally.dead_letters,
             "events": tally.events,
             "announced": self.storer.announcer.announced,

@@ -26,7 +26,7 @@ from sensors.pipeline.inbox import Inbox
 from sensors.pipeline.packets import PUBACK, acknowledgements, other_packet, split_packets
 
 READ_BYTES = 256 * 1024
-FEEDS = ("owntracks/#", "gps/#")
+FEEDS = ("owntracks/#", "gps/#", "sensors/#")
 # Several workers share the feeds. Mosquitto 2.0.11 forgets shared subscriptions when it restarts, and with them what
 # devices publish before we are back: so a worker that is alone subscribes plainly, and only several share.
 SHARED_FEEDS = tuple(f"$share/ingest/{feed}" for feed in FEEDS)
@@ -127,6 +127,7 @@ class Receiver:
         window: how many messages the broker may have under way to us.
         shared: whether other workers take part of the messages.
         state: what the heartbeat says: `connecting`, `connected`, or why not.
+        connected_since: epoch seconds; since when everybody could be heard, None while nobody can.
     """
 
     address: Address
@@ -134,6 +135,7 @@ class Receiver:
     window: int
     shared: bool = False
     state: str = "connecting"
+    connected_since: float | None = None
     connections: int = 0
     _done: deque[tuple[int, list[int]]] = field(default_factory=deque)
     _stopping: bool = False
@@ -199,9 +201,11 @@ class Receiver:
     def _subscribed(self, _client: Any, _data: Any, _mid: int, reasons: list[ReasonCode], _properties: Any) -> None:
         refused = [str(reason) for reason in reasons if reason.is_failure]
         self.state = f"subscription refused: {refused[0]}" if refused else "connected"
+        self.connected_since = None if refused else time.time()
         self._came_up = not refused
 
     def _disconnected(self, _client: Any, _data: Any, _flags: Any, reason: ReasonCode, _properties: Any) -> None:
+        self.connected_since = None
         if reason.value == SESSION_TAKEN_OVER:  # another worker runs under our name: do not wrestle with it
             self._came_up = False
         if self.state == "connected":

@@ -22,15 +22,18 @@ from sensors.channels import DEVICES_CHANNEL
 from sensors.formats.times import EPOCH
 from sensors.limits import judging
 from sensors.pipeline.announce import Announcer
-from sensors.pipeline.columns import MICROSECONDS, Fixes
+from sensors.pipeline.columns import MICROSECONDS, Columns, Observations
 from sensors.pipeline.decode import Decoded, cries_of, decode
-from sensors.pipeline.directory import Directory
+from sensors.pipeline.directory import Directory, Route
+from sensors.pipeline.gather import gather, judge_observations, stream_of
 from sensors.pipeline.inbox import Batch, Inbox
 from sensors.pipeline.judge import Anchors, judge
+from sensors.pipeline.observation_sql import STAGING as OBSERVATION_STAGING
 from sensors.pipeline.parcel import Parcel
 from sensors.pipeline.receive import Receiver
 from sensors.pipeline.statements import STAGING
 from sensors.pipeline.store import store
+from sensors.pipeline.streams import make_streams
 from sensors.telemetry import Fix
 
 log = logging.getLogger(__name__)
@@ -50,6 +53,7 @@ class Tally:
 
     messages: int = 0
     positions: int = 0
+    observations: int = 0
     dead_letters: int = 0
     events: int = 0
     last_commit: float = field(default_factory=time.monotonic)
@@ -64,7 +68,7 @@ class Storer:
         self.inbox, self.receiver, self.announcer = inbox, receiver, announcer
         self.tally = Tally()
         self._directory = Directory()
-        self._known_days: set[date] = set()
+        self._known_days: set[tuple[str, date]] = set()
         self._connection: psycopg.Connection | None = None
         self._connect_again = 0.0
         self._stopping = threading.Event()
@@ -105,11 +109,24 @@ class Storer:
         decoded = decode(batch, self._directory.routes, self._directory.strangers)
         quality, anchors = judge(decoded.fixes, self._directory.anchors, judging().limits)
         fixes = decoded.fixes.judged(quality)
-        self._make_days(connection, fixes)
+        self._make_days(connection, fixes, partitions.POSITIONS)
         signals = [*decoded.signals, *cries_of(decoded, fixes)]
-        parcel = Parcel(fixes, decoded.extras, signals, decoded.kept, decoded.dead, 0, len(batch))
+        beside = (signals, decoded.kept, decoded.dead, 0, len(batch))
+        parcel = Parcel(fixes, decoded.extras, *beside, *self._measured(connection, decoded), decoded.heard)
         latest = store(connection, parcel, batch)
         self._stored(batch, decoded, parcel, anchors, latest)
+
+    def _measured(
+        self, connection: psycopg.Connection, decoded: Decoded
+    ) -> tuple[Observations, dict[int, bytes], dict[int, Route]]:
+        """The batch's observations, judged; what came with them by row; who measured by datastream."""
+        routes = {id(each.route): each.route for each in decoded.measured}.values()
+        make_streams(connection, [stream_of(route) for route in routes])
+        observations = gather(decoded.measured)
+        observations = observations.judged(judge_observations(observations, judging().limits))
+        self._make_days(connection, observations, partitions.OBSERVATIONS)
+        extras = {row: each.body.extra for row, each in enumerate(decoded.measured) if each.body.extra is not None}
+        return observations, extras, {stream_of(route).id: route for route in routes}
 
     def _stored(self, batch: Batch, decoded: Decoded, parcel: Parcel, anchors: Anchors, latest: list[Fix]) -> None:
         """It is committed: acknowledge, remember, announce."""
@@ -120,6 +137,7 @@ class Storer:
         tally = self.tally
         tally.messages += len(batch)
         tally.positions += len(parcel.fixes)
+        tally.observations += len(parcel.observations)
         tally.dead_letters += len(parcel.dead)
         tally.events += len(parcel.signals)
         tally.skipped.update(decoded.skipped)
@@ -131,16 +149,17 @@ class Storer:
         connection.execute("SELECT 1")  # brings what has been notified until now, before we trust what we remember
         self._directory.look_up(connection, self._directory.missing(batch.topics))
 
-    def _make_days(self, connection: psycopg.Connection, fixes: Fixes) -> None:
+    def _make_days(self, connection: psycopg.Connection, rows: Columns, table: str) -> None:
         """See that every day of the kept range has its partition; days outside go to the outliers."""
-        days = {(EPOCH + timedelta(days=int(day))).date() for day in np.unique(fixes.t // _DAY_US)} - self._known_days
+        found = {(EPOCH + timedelta(days=int(day))).date() for day in np.unique(rows.t // _DAY_US)}
+        days = {day for day in found if (table, day) not in self._known_days}
         if not days:
             return
-        first, last = partitions.kept_days(datetime.now(UTC).date(), partitions.retention())
+        first, last = partitions.kept_days(datetime.now(UTC).date(), partitions.retention(), table)
         wanted = {day for day in days if first <= day <= last}
         if wanted:
-            partitions.ensure(connection, wanted)
-            self._known_days |= wanted
+            partitions.ensure(connection, wanted, table)
+            self._known_days |= {(table, day) for day in wanted}
 
     def _connected(self) -> psycopg.Connection:
         if time.monotonic() > self._connect_again:
@@ -149,6 +168,7 @@ class Storer:
             self._connect_again = time.monotonic() + _LONGEST_CONNECTION_S
             connection = connect()
             connection.execute(STAGING)
+            connection.execute(OBSERVATION_STAGING)
             connection.add_notify_handler(lambda _: self._directory.forget())
             connection.execute(f"LISTEN {DEVICES_CHANNEL}")
             self._directory.forget()  # we have not been listening

@@ -1,14 +1,12 @@
-"""The SQL of the storing step, and rows as PostgreSQL's binary COPY reads them."""
+"""The SQL of storing fixes and what comes beside them."""
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sensors.pipeline.binary import POSTGRES_EPOCH_US, Layout, copy_bytes
 from sensors.pipeline.columns import Fixes
 from sensors.quality import UNUSABLE
 
-POSTGRES_EPOCH_US = 946_684_800_000_000  # 2000-01-01: where PostgreSQL counts microseconds from
-_HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
-_TAIL = b"\xff\xff"
 NO_BATTERY = -1
 
 # Not known is NaN, and -1 for the battery, until the rows leave the staging table: so every row has one width.
@@ -72,31 +70,28 @@ COPY_DEAD = """
 COPY sensors_deadletter (received, topic, device_id, reason, detail, item, size, payload) FROM STDIN
 """
 
-_FIELDS = [
-    ("n", ">i4"),
-    ("device_id", ">i4"),
-    ("t", ">i8"),
-    ("received", ">i8"),
-    ("lon", ">f8"),
-    ("lat", ">f8"),
-    ("acc", ">f4"),
-    ("alt", ">f4"),
-    ("speed", ">f4"),
-    ("course", ">f4"),
-    ("battery", ">i2"),
-    ("quality", ">i4"),
-    ("newest", "u1"),
-]
-# A row is the number of its fields, then each field with its length before it.
-_ROW = np.dtype([("fields", ">i2")] + [part for name, kind in _FIELDS for part in ((f"{name}_", ">i4"), (name, kind))])
+_LAYOUT = Layout(
+    [
+        ("n", ">i4"),
+        ("device_id", ">i4"),
+        ("t", ">i8"),
+        ("received", ">i8"),
+        ("lon", ">f8"),
+        ("lat", ">f8"),
+        ("acc", ">f4"),
+        ("alt", ">f4"),
+        ("speed", ">f4"),
+        ("course", ">f4"),
+        ("battery", ">i2"),
+        ("quality", ">i4"),
+        ("newest", "u1"),
+    ]
+)
 
 
 def copy_rows(fixes: Fixes, newest: NDArray[np.int64]) -> bytes:
     """The fixes as binary COPY takes them into `ingest_fix`; `newest` are the rows that may become the latest."""
-    rows = np.empty(len(fixes), _ROW)
-    rows["fields"] = len(_FIELDS)
-    for name, kind in _FIELDS:
-        rows[f"{name}_"] = np.dtype(kind).itemsize
+    rows = _LAYOUT.rows(len(fixes))
     rows["n"] = np.arange(len(fixes))
     rows["device_id"] = fixes.device
     for name in ("t", "received"):
@@ -106,4 +101,4 @@ def copy_rows(fixes: Fixes, newest: NDArray[np.int64]) -> bytes:
     rows["battery"] = np.where(np.isnan(fixes.battery), NO_BATTERY, np.rint(np.nan_to_num(fixes.battery)))
     rows["newest"] = 0
     rows["newest"][newest] = 1
-    return _HEAD + rows.tobytes() + _TAIL
+    return copy_bytes(rows)

@@ -4,7 +4,7 @@ What the database refuses is cut in halves until the one message that holds it i
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import psycopg
 
@@ -12,10 +12,12 @@ from sensors.formats.errors import Reason
 from sensors.formats.reported import Cry, Mark
 from sensors.formats.times import EPOCH
 from sensors.pipeline import statements as sql
+from sensors.pipeline.alarm import moment
 from sensors.pipeline.decode import Dead, Kept
 from sensors.pipeline.inbox import Batch
 from sensors.pipeline.parcel import Parcel, newest_rows
-from sensors.pipeline.raise_events import raise_signals
+from sensors.pipeline.raise_events import append_all, raise_signals
+from sensors.pipeline.store_observations import store_observations
 from sensors.telemetry import Fix
 
 # What a retry cannot heal: data exceptions, broken constraints, values too large for the server (SQLSTATE classes).
@@ -61,8 +63,8 @@ def _write(connection: psycopg.Connection, parcel: Parcel) -> list[Fix]:
             _write_dead(cursor, parcel.dead)
         for kept in parcel.kept:
             _keep(cursor, kept)
-        if parcel.signals:  # last, since events hold the log's head until the commit
-            raise_signals(cursor, parcel.signals)
+        due = raise_signals(cursor, parcel.signals) + store_observations(cursor, parcel)
+        append_all(cursor, due)
     return latest
 
 
@@ -131,8 +133,3 @@ def _keep(cursor: psycopg.Cursor, kept: Kept) -> None:
         cursor.execute(sql.KEEP_MARK, (device, t, _text(body.description), *place, extra, received))
     else:
         cursor.execute(sql.KEEP_NOTE, (device, body.kind, received, body.body.decode()))
-
-
-def moment(microseconds: int) -> datetime:
-    """A time as the database driver takes it."""
-    return datetime.fromtimestamp(microseconds / 1_000_000, UTC)

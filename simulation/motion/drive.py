@@ -36,6 +36,15 @@ class Drive:
 
     def at(self, seconds: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Longitude, latitude, course in degrees, speed in m/s at times (N,) from the start."""
+        metres, speed = self._along(seconds)
+        return *position_along(self.path, metres), speed
+
+    def along(self, seconds: float) -> tuple[float, float]:
+        """Metres along the path and speed in m/s at a time from the start."""
+        metres, speed = self._along(np.array([seconds]))
+        return float(metres[0]), float(speed[0])
+
+    def _along(self, seconds: Floats) -> tuple[Floats, Floats]:
         last = len(self.seconds) - 2
         piece = np.clip(np.searchsorted(self.seconds, seconds, side="right") - 1, 0, last)
         length, lasting = self.metres[piece + 1] - self.metres[piece], self.seconds[piece + 1] - self.seconds[piece]
@@ -43,18 +52,26 @@ class Drive:
         start, end = self.ms[piece], self.ms[piece + 1]
         both = start + end
         gone = np.where(both > 0, (2 * start * part + (end - start) * part**2) / np.maximum(both, 1e-9), part)
-        lon, lat, course = position_along(self.path, self.metres[piece] + length * gone)
-        return lon, lat, course, start + (end - start) * part
+        return self.metres[piece] + length * gone, start + (end - start) * part
 
 
 def drive(path: Path, pace: float, rng: np.random.Generator) -> Drive:
     """Drive a way at `pace` times the allowed speeds, halting at some crossings."""
+    return _driven(path, pace, rng, HALT_CHANCE, 0.0)
+
+
+def hurry(path: Path, pace: float, rng: np.random.Generator, start_ms: float) -> Drive:
+    """Drive a way without waiting at red lights, from a vehicle that does `start_ms` m/s already."""
+    return _driven(path, pace, rng, 0.0, start_ms)
+
+
+def _driven(path: Path, pace: float, rng: np.random.Generator, halt_chance: float, start_ms: float) -> Drive:
     if path.length_m < 1.0:
         return stand(path, 1.0)
     metres = _marks(path)
     limit = _limits(path, metres, pace)
-    halts = _halts(path, metres, rng)
-    limit[[0, -1]] = 0.0
+    halts = _halts(path, metres, rng, halt_chance)
+    limit[0], limit[-1] = start_ms, 0.0
     limit[halts] = 0.0
     speed = _reachable(limit, np.diff(metres))
     return _timed(path, metres, speed, halts, rng)
@@ -90,9 +107,9 @@ def _bend_speeds(path: Path, metres: Floats) -> Floats:
     return np.asarray(np.maximum(np.sqrt(SIDEWAYS * radius), 3.0))
 
 
-def _halts(path: Path, metres: Floats, rng: np.random.Generator) -> NDArray[np.intp]:
+def _halts(path: Path, metres: Floats, rng: np.random.Generator, chance: float) -> NDArray[np.intp]:
     """Marks at which a light is red: some of the crossings, never near the ends."""
-    crossings = path.node_m[rng.random(len(path.node_m)) < HALT_CHANCE]
+    crossings = path.node_m[rng.random(len(path.node_m)) < chance]
     inner = crossings[(crossings > 60) & (crossings < path.length_m - 60)]
     return np.unique(np.searchsorted(metres, inner))
 

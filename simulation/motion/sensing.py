@@ -43,6 +43,8 @@ class Receiver:
         self.height = rng.uniform(8, 60)
         self.charge = rng.uniform(55, 100)
         self.state = np.zeros((1, 2))
+        self._before = self.state
+        self._errors: Floats = np.zeros((0, 2))
 
     def sense(self, seconds: Floats, lon: Floats, lat: Floats, course: Floats, speed: Floats) -> Fixes:
         """Fixes of true positions at one stretch of times."""
@@ -59,12 +61,18 @@ class Receiver:
             battery=self._battery(seconds),
         )
 
+    def forget_after(self, count: int) -> None:
+        """Only the first `count` fixes of the last stretch were taken: the error goes on from there."""
+        self.state = self._before if count == 0 else self.memory * self._errors[count - 1 : count]
+
     def _error(self, count: int) -> Floats:
         """Metres east and north (N, 2): a first-order wander with the size of `quality`."""
         size = TYPICAL_ERROR_M * self.quality * np.sqrt(1 - self.memory**2)
         pushes = self.rng.normal(0, size, (count, 2))
+        self._before = self.state
         error, self.state = signal.lfilter([1.0], [1.0, -self.memory], pushes, axis=0, zi=self.state)  # type: ignore[attr-defined]
-        return np.asarray(error)
+        self._errors = np.asarray(error)
+        return self._errors
 
     def _battery(self, seconds: Floats) -> Floats:
         """Percent: falls by the clock, and starts full again on the cradle before it is empty."""

@@ -11,7 +11,9 @@ from sensors.partitions import Retention, ensure, existing_days, maintain, parti
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = date(2031, 5, 20)  # far from the days that other tests use
-KEPT = Retention(position_days=10, ahead_days=2, signal_days=5, dead_letter_days=5, dead_letter_rows=3)
+KEPT = Retention(
+    position_days=10, observation_days=20, ahead_days=2, signal_days=5, dead_letter_days=5, dead_letter_rows=3
+)
 
 
 @pytest.fixture

@@ -68,7 +68,10 @@ class World:
 def no_positions(transactional_db: None) -> None:
     """Django empties its own tables between tests; these are not Django's."""
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE sensors_position, sensors_latest, sensors_signal")
+        cursor.execute(
+            "TRUNCATE sensors_position, sensors_latest, sensors_signal,"
+            " sensors_observation, sensors_reading, sensors_heard"
+        )
 
 
 @pytest.fixture

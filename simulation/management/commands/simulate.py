@@ -13,8 +13,9 @@ from gis.api import NoRoadsError
 from sensors.api import BrokerAway, BrokerRefused
 from simulation.clock import Clock
 from simulation.credentials import FILE_NAME, Credentials
+from simulation.crew.crews import LONGEST_STAY_S
 from simulation.enlist import NoAgencyError, Recruit, enlist
-from simulation.fleet import LastSeen, last_seen, man, recruits_of, town_of_district
+from simulation.fleet import LastSeen, Plan, last_seen, man, recruits_of, town_of_district
 from simulation.links import Links, allow_sockets, broker_error
 from simulation.motion.journey import Town
 from simulation.run import Simulation
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         add("--duration", type=_duration, default=3600.0, help="追赶时长，如 30m / how much past to run through (1h)")
         add("--stop-after", type=_duration, default=None, help="运行多久后结束 / end after this time (never)")
         add("--resume", action="store_true", help="从上次位置继续 / begin where each unit was last seen")
+        add("--stay", type=_duration, default=LONGEST_STAY_S, help="到场停留上限 / longest stay on scene (2m)")
         add("--demo", action="store_true", help="演示预设 / as ./run --demo starts it")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -66,14 +68,15 @@ class Command(BaseCommand):
         simulation = Simulation(Links(site.host, site.port), _clock(options, seen))
         starts = seen if options["resume"] else {}
         crew = [recruit.member for recruit in recruits]
-        man(simulation, town, crew, credentials, options["seed"], options["rate"], starts)
+        plan = Plan(options["seed"], options["rate"], options["stay"])
+        man(simulation, town, crew, credentials, plan, starts)
         with Stop(options["stop_after"]) as stop, Reports() as reports:
             simulation.run(stop.go_on, reports)
             simulation.links.close()
         tally = simulation.links.tally
         self.stdout.write(
             _("Simulation ended: %(sent)d fixes sent, %(acknowledged)d acknowledged, %(lost)d connections lost.")
-            % {"sent": tally.published, "acknowledged": tally.acknowledged, "lost": tally.lost}
+            % {"sent": tally.published - tally.beside, "acknowledged": tally.acknowledged, "lost": tally.lost}
         )
 
 
@@ -109,6 +112,8 @@ def _check(options: dict[str, Any]) -> None:
     units, rate, speed = options["units"], options["rate"], options["speed"]
     if not 1 <= units <= 20_000:
         raise CommandError(_("--units must lie between 1 and 20000."))
+    if not 0 < options["stay"] <= 86_400:
+        raise CommandError(_("--stay must lie between a moment and a day."))
     if not 0.001 <= rate <= 10:
         raise CommandError(_("--rate must lie between 0.001 and 10 fixes a second."))
     if not 1 <= speed <= 10_000:
