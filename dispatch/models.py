@@ -123,3 +123,16 @@ class GrantedTopics(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device_id} {self.callsign}"
+
+
+class CourierPlace(models.Model):
+    """How far in the event log the courier has told crews what happened to their orders: one row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    seq = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="only_one_courier")]
+
+    def __str__(self) -> str:
+        return str(self.seq)

@@ -2,8 +2,11 @@
 
 from django.utils import timezone
 
-from core.work.api import watch
+from core.work.api import job, watch
 from dispatch.assignments.climb import climb
+from dispatch.courier.run import run
+
+job("dispatch.courier")(run)
 
 
 @watch("dispatch.unanswered", 2)

@@ -13,7 +13,7 @@ from sensors.actions import (
 from sensors.alarms.actions import acknowledge_alarm, clear_alarm
 from sensors.alarms.cards import AlarmCard, alarm_cards
 from sensors.alarms.machine import ALARM
-from sensors.broker import BrokerAway, BrokerRefused
+from sensors.broker import BrokerAway, BrokerRefused, Topics, control, grant_topics, take_topics
 from sensors.channels import OBSERVATIONS_CHANNEL
 from sensors.events import ALARM_CHANGES
 from sensors.latest import latest_fixes
@@ -51,13 +51,16 @@ __all__ = [
     "Station",
     "StationCard",
     "ThresholdRule",
+    "Topics",
     "acknowledge_alarm",
     "add_device",
     "add_devices",
     "alarm_cards",
     "clear_alarm",
+    "control",
     "decode_telemetry",
     "encode_telemetry",
+    "grant_topics",
     "hand_over_device",
     "is_sos",
     "is_usable",
@@ -70,4 +73,5 @@ __all__ = [
     "set_station",
     "set_threshold",
     "station_cards",
+    "take_topics",
 ]

@@ -178,6 +178,52 @@ def delete_accounts(talk: Control, usernames: Sequence[str]) -> None:
     talk.run([command for name in usernames for command in _deletion(name)], forgive=_NOT_THERE)
 
 
+@dataclass(frozen=True)
+class Topics:
+    """Topics that an account may use besides those of its kind: it publishes to some, subscribes to others."""
+
+    username: str
+    publish: tuple[str, ...] = ()
+    subscribe: tuple[str, ...] = ()
+
+
+_RECEIVE = "publishClientReceive"
+_AS_IT_SHOULD = ("ACL with this topic already exists", "ACL not found", "Role not found")
+
+
+def grant_topics(talk: Control, granted: Sequence[Topics]) -> None:
+    """Let accounts use these topics as well; what they may already, and accounts that are not there, are passed over.
+
+    Raises:
+        BrokerAway, BrokerRefused: part of it may have been done; doing it again is harmless.
+    """
+    commands = [
+        *(_rule("addRoleACL", each, "publishClientSend", topic) for each in granted for topic in each.publish),
+        *(_rule("removeRoleACL", each, _RECEIVE, topic) for each in granted for topic in each.subscribe),
+        *(_rule("addRoleACL", each, "subscribeLiteral", topic) for each in granted for topic in each.subscribe),
+    ]
+    talk.run(commands, forgive=_AS_IT_SHOULD)
+
+
+def take_topics(talk: Control, taken: Sequence[Topics]) -> None:
+    """Undo `grant_topics`. Raises as it does.
+
+    A subscription outlives the right to make it, in the sessions of those who are away as well: so the broker is told
+    besides that these accounts do not receive what is published there.
+    """
+    commands = [
+        *(_rule("addRoleACL", each, _RECEIVE, topic, False) for each in taken for topic in each.subscribe),
+        *(_rule("removeRoleACL", each, "subscribeLiteral", topic) for each in taken for topic in each.subscribe),
+        *(_rule("removeRoleACL", each, "publishClientSend", topic) for each in taken for topic in each.publish),
+    ]
+    talk.run(commands, forgive=_AS_IT_SHOULD)
+
+
+def _rule(command: str, account: Topics, kind: str, topic: str, allow: bool = True) -> Command:
+    rule: Command = {"command": command, "rolename": role_of(account.username), "acltype": kind, "topic": topic}
+    return rule | ({"priority": 0, "allow": allow} if command == "addRoleACL" else {})
+
+
 def close_account(talk: Control, username: str) -> None:
     """Shut an account and throw out who is connected with it; can be opened again. Raises as `delete_accounts`."""
     talk.run([{"command": "disableClient", "username": username}], forgive=_NOT_THERE)
