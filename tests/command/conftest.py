@@ -10,8 +10,9 @@ from django.test import Client
 from command.api import Incident, NewIncident, open_incident
 from core.access.api import SYSTEM, Principal, Role, principal_of
 from core.accounts.api import Agency, create_token, create_user, grant, place_agency
-from core.events.api import Event, read_since
+from core.events.api import Event, append, read_since
 from sensors.api import Alarm, Device
+from sensors.events import AlarmRaised
 
 HERE = (121.52, 38.95)
 Opening = Callable[..., Incident]
@@ -93,3 +94,24 @@ def alarm(device: str = "gauge", agency: Agency | None = None, **fields: Any) ->
 def happened(prefix: str = "command.") -> list[Event]:
     """The events of the log whose type begins so."""
     return [event for event in read_since(0, 10_000) if event.type.startswith(prefix)]
+
+
+def raised(about: Alarm) -> Alarm:
+    """The alarm's first event, as the ingest process appends it."""
+    told = AlarmRaised(
+        alarm_id=about.pk,
+        kind=about.kind,
+        device=about.device.ident,
+        device_id=about.device_id,
+        name=str(about.device),
+        level=about.level,
+        property=about.property,
+        value=about.value,
+        unit=about.unit,
+        threshold=about.threshold,
+        lon=about.lon,
+        lat=about.lat,
+        t=None,
+    )
+    append(told, actor=SYSTEM, agency_path=about.device.agency_path)
+    return about

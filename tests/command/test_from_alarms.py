@@ -12,15 +12,18 @@ from command.api import Incident, take_step
 from command.from_alarms.decide import AlarmFacts, Join, Open, OpenIncident, decide
 from command.from_alarms.policy import policy, policy_of
 from command.handlers import from_alarm
+from command.models import AlarmLink
 from core.access.api import SYSTEM
 from core.accounts.api import Agency
 from core.events.api import Event
+from core.events.deliver import Delivery
+from core.events.models import HandlerCursor
 from sensors.api import Alarm
-from tests.command.conftest import HERE, Opening, alarm, happened
+from tests.command.conftest import HERE, Opening, alarm, happened, raised
 
 LON, LAT = HERE
 METRES_100 = 0.0009  # of latitude, in degrees
-WATER = OpenIncident(1, "11A02", LON, LAT)
+RAIN, WATER = OpenIncident(1, "11B03", LON, LAT), OpenIncident(1, "11A02", LON, LAT)
 
 
 def facts(kind: str = "threshold", measured: str = "rain_1h", level: int = 2, **place: Any) -> AlarmFacts:
@@ -53,25 +56,28 @@ def test_what_an_alarm_alone_opens(alarm: AlarmFacts, opens: str | None) -> None
 @pytest.mark.parametrize(
     ("alarm", "incident", "joins"),
     [
-        (facts(), WATER, True),
-        (facts(level=4), WATER, True),  # what would open nothing may still belong to something
-        (facts(lat=LAT + 29 * METRES_100), WATER, True),
-        (facts(lat=LAT + 31 * METRES_100), WATER, False),
+        (facts(), RAIN, True),
+        (facts(level=4), RAIN, True),  # what would open nothing may still belong to something
+        (facts(lat=LAT + 79 * METRES_100), RAIN, True),
+        (facts(lat=LAT + 81 * METRES_100), RAIN, False),
+        (facts(), WATER, False),  # the cloud is not the flooded street
+        (facts(measured="depth"), RAIN, True),
+        (facts(measured="level", lat=LAT + 21 * METRES_100), WATER, False),
         (facts(measured="depth", lat=LAT + 4 * METRES_100), WATER, True),
         (facts(measured="depth", lat=LAT + 6 * METRES_100), WATER, False),
         (facts(measured="wind_gust"), WATER, False),
         (facts("sos", ""), WATER, False),
         (facts("sos", ""), OpenIncident(1, "12Y00", LON, LAT + METRES_100), True),
         (facts("silence", ""), WATER, False),
-        (facts(), OpenIncident(1, "11A02", None, None), False),
-        (facts(lon=None, lat=None), WATER, False),
+        (facts(), OpenIncident(1, "11B03", None, None), False),
+        (facts(lon=None, lat=None), RAIN, False),
     ],
 )
 def test_which_incident_an_alarm_joins(alarm: AlarmFacts, incident: OpenIncident, joins: bool) -> None:
     assert isinstance(decide(alarm, [incident], policy()), Join) == joins
 
 
-places = st.floats(-0.05, 0.05)
+places = st.floats(-0.12, 0.12)
 
 
 @given(st.lists(st.tuples(places, places), max_size=8), st.integers(1, 4))
@@ -174,3 +180,10 @@ def test_what_was_reported_is_when_it_was_raised(east: Agency) -> None:
     earlier = timezone.now() - timedelta(minutes=5)
     from_alarm(told(alarm(agency=east, raised_at=earlier)))
     assert Incident.objects.get().reported_at == earlier
+
+
+def test_the_worker_hears_of_an_alarm_and_opens(east: Agency) -> None:
+    there = raised(alarm("truck-7", east, kind="sos", property="", value=None, unit="", threshold=None, level=1))
+    Delivery().run_once()
+    assert [link.incident.source for link in AlarmLink.objects.filter(alarm=there)] == ["alarm"]
+    assert HandlerCursor.objects.get(handler="command.from_alarms").failures == 0

@@ -19,33 +19,11 @@ from command.api import (
     timeline,
 )
 from command.timeline.tell import entries
-from core.access.api import SYSTEM, Principal, Role
+from core.access.api import Principal, Role
 from core.accounts.api import Agency
-from core.events.api import EVENT_TYPES, Event, append
-from sensors.api import Alarm, acknowledge_alarm, clear_alarm
-from sensors.events import AlarmRaised
-from tests.command.conftest import Opening, alarm, person
-
-
-def raised(about: Alarm) -> Alarm:
-    """The alarm's first event, as the ingest process appends it."""
-    told = AlarmRaised(
-        alarm_id=about.pk,
-        kind=about.kind,
-        device=about.device.ident,
-        device_id=about.device_id,
-        name=str(about.device),
-        level=about.level,
-        property=about.property,
-        value=about.value,
-        unit=about.unit,
-        threshold=about.threshold,
-        lon=about.lon,
-        lat=about.lat,
-        t=None,
-    )
-    append(told, actor=SYSTEM, agency_path=about.device.agency_path)
-    return about
+from core.events.api import EVENT_TYPES, Event
+from sensors.api import acknowledge_alarm, clear_alarm
+from tests.command.conftest import Opening, alarm, person, raised
 
 
 @pytest.fixture
