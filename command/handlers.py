@@ -12,6 +12,7 @@ from command.actions.open import NewIncident, open_incident
 from command.actions.rows import locked_alarm
 from command.from_alarms.decide import AlarmFacts, Join, Open, OpenIncident, decide
 from command.from_alarms.policy import policy
+from command.limits import limits
 from command.models import AlarmLink, Incident
 from command.whereabouts import name_of_place
 from core.access.api import SYSTEM
@@ -57,9 +58,18 @@ def _wanted(alarm: Alarm, kind_code: str, severity: int) -> NewIncident:
             title=title,
             source=Incident.Source.ALARM,
             address=name_of_place(alarm.lon, alarm.lat),
+            description=_doubt(alarm),
             reported_at=alarm.raised_at,
             alarm_id=alarm.pk,
         )
+
+
+def _doubt(alarm: Alarm) -> str:
+    """The place an alarm names, where it is not believed: it may be all that leads to who called."""
+    if alarm.lon is None or alarm.lat is None or limits().place.holds(alarm.lon, alarm.lat):
+        return ""
+    facts = {"lon": f"{alarm.lon:.5f}", "lat": f"{alarm.lat:.5f}"}
+    return _("The alarm names a place far from the district: %(lon)s, %(lat)s.") % facts
 
 
 def _title(alarm: Alarm) -> str:

@@ -171,6 +171,13 @@ def test_what_grows_after_its_incident_was_closed_opens_another(east: Agency, op
     assert first.alarm_links.count() == 0
 
 
+def test_a_call_from_beyond_belief_counts_and_says_so(east: Agency) -> None:
+    from_alarm(told(alarm("truck-7", east, kind="sos", property="", level=1, lon=0.0, lat=0.0)))
+    incident = Incident.objects.get()
+    assert (incident.lon, incident.agency) == (None, east)
+    assert incident.description == "报警给出的位置远离本区：0.00000, 0.00000。"
+
+
 def test_a_long_name_stops_nothing(east: Agency) -> None:
     from_alarm(told(alarm("x" * 120, east)))
     assert len(Incident.objects.get().title) == 120
