@@ -20,6 +20,7 @@ from sensors.api import Device, retire_device
 from simulation.credentials import FILE_NAME, Credentials
 from simulation.links import Links, broker_error
 from simulation.roster import MARK
+from simulation.storm.sites import SITES
 from tests.sensors.mqtt import connected
 from tests.sensors.world import World, no_positions, one, rows, until, world
 
@@ -211,3 +212,4 @@ def test_demo_prepares_accounts_and_units_and_may_be_repeated(district: None, br
         call_command("demo", stdout=said)
         assert "demo-duty-officer" in said.getvalue()
     assert Unit.objects.count() == 60
+    assert Device.objects.filter(kind="station").count() == len(SITES)

@@ -1,4 +1,4 @@
-"""`manage.py demo`: demo accounts for every role, and the simulated units with their devices; may be repeated."""
+"""`manage.py demo`: demo accounts for every role, the simulated units and the storm's stations; may be repeated."""
 
 from typing import Any
 
@@ -7,17 +7,21 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from simulation.fleet import recruits_of, town_of_district
-from simulation.management.commands.simulate import SEED, UNITS, enlist_all
+from simulation.management.commands.simulate import SEED, UNITS, enlist_all, storm_places
 
 
 class Command(BaseCommand):
     """Prepares what `./run --demo` shows; `simulate --demo` then makes it move."""
 
-    help = "演示账号与模拟单位 / Demo accounts and simulated units"
+    help = "演示账号、模拟单位与监测站 / Demo accounts, simulated units and stations"
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        """Accounts first, then units."""
+        """Accounts first, then units and stations."""
         call_command("demo_accounts", stdout=self.stdout)
         recruits = recruits_of(town_of_district(), UNITS, SEED)
-        enlist_all(recruits)
-        self.stdout.write(_("%(count)d simulated units are ready.") % {"count": len(recruits)})
+        places = storm_places()
+        enlist_all(recruits, places)
+        self.stdout.write(
+            _("%(count)d simulated units and %(stations)d stations are ready.")
+            % {"count": len(recruits), "stations": len(places)}
+        )

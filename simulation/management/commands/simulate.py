@@ -2,6 +2,7 @@
 
 import time
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -20,9 +21,14 @@ from simulation.links import Links, allow_sockets, broker_error
 from simulation.motion.journey import Town
 from simulation.run import Simulation
 from simulation.screen import Reports, Stop, bar
+from simulation.stations import NoRegionsError, enlist_stations, station_places
+from simulation.storm.script import mute_of
+from simulation.storm.sites import Place
+from simulation.storm.stage import Weather, stage
 from simulation.times import seconds_of
 
 UNITS, SEED = 60, 210211
+STORM, STORM_SPEED = "storm", 30.0
 DEMO_PAST_S, DEMO_SPEED = 900.0, 45.0
 LEAST_PAST_S = 5.0
 
@@ -35,10 +41,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The options."""
         add = parser.add_argument
+        add("scenario", nargs="?", choices=[STORM], help="storm：暴雨日 / the storm day")
         add("--units", type=int, default=UNITS, help="单位数 / how many units (60)")
         add("--rate", type=float, default=1.0, help="每单位每秒定位数 / fixes a second and unit (1)")
         add("--seed", type=int, default=SEED, help="随机种子 / the same seed gives the same drives")
-        add("--speed", type=float, default=1.0, help="追赶倍速 / how many times faster the past runs (1)")
+        add("--speed", type=float, default=None, help="追赶倍速；暴雨倍速 / of the past (1), of the storm (30)")
         add("--duration", type=_duration, default=3600.0, help="追赶时长，如 30m / how much past to run through (1h)")
         add("--stop-after", type=_duration, default=None, help="运行多久后结束 / end after this time (never)")
         add("--resume", action="store_true", help="从上次位置继续 / begin where each unit was last seen")
@@ -47,29 +54,31 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check, enlist, drive."""
-        if options["demo"]:
-            options |= {"speed": DEMO_SPEED, "duration": DEMO_PAST_S, "resume": True}
+        options = _filled(options)
         _check(options)
         town = _town()
         recruits = recruits_of(town, options["units"], options["seed"])
-        credentials = enlist_all(recruits)
+        places = storm_places() if options["scenario"] else {}
+        credentials = enlist_all(recruits, places)
         seen = last_seen(town, recruits)
-        self._drive(town, recruits, credentials, seen, options)
-
-    def _drive(
-        self,
-        town: Town,
-        recruits: list[Recruit],
-        credentials: Credentials,
-        seen: dict[str, LastSeen],
-        options: dict[str, Any],
-    ) -> None:
         site = settings.SITE.mqtt
         simulation = Simulation(Links(site.host, site.port), _clock(options, seen))
+        mute = self._mute(recruits, options["seed"]) if places else None
+        plan = Plan(options["seed"], options["rate"], options["stay"], mute)
         starts = seen if options["resume"] else {}
-        crew = [recruit.member for recruit in recruits]
-        plan = Plan(options["seed"], options["rate"], options["stay"])
-        man(simulation, town, crew, credentials, plan, starts)
+        crews = man(simulation, town, [recruit.member for recruit in recruits], credentials, plan, starts)
+        if places:
+            stage(simulation, crews, credentials, Weather(places, options["seed"], options["storm_speed"], mute))
+        self._run(simulation, options)
+
+    def _mute(self, recruits: list[Recruit], seed: int) -> int | None:
+        """The unit that answers no orders, told to who watches."""
+        mute = mute_of(seed, [recruit.member.profile.kind for recruit in recruits])
+        if mute is not None:
+            self.stdout.write(_("%s will answer no orders.") % recruits[mute].member.callsign)
+        return mute
+
+    def _run(self, simulation: Simulation, options: dict[str, Any]) -> None:
         with Stop(options["stop_after"]) as stop, Reports() as reports:
             simulation.run(stop.go_on, reports)
             simulation.links.close()
@@ -78,10 +87,12 @@ class Command(BaseCommand):
             _("Simulation ended: %(sent)d fixes sent, %(acknowledged)d acknowledged, %(lost)d connections lost.")
             % {"sent": tally.published - tally.beside, "acknowledged": tally.acknowledged, "lost": tally.lost}
         )
+        for companion in simulation.companions:
+            self.stdout.write(companion.line())
 
 
-def enlist_all(recruits: list[Recruit]) -> Credentials:
-    """See to devices, units and passwords.
+def enlist_all(recruits: list[Recruit], places: Mapping[str, Place]) -> Credentials:
+    """See to devices, units and passwords; and to the storm's stations where there are places for them.
 
     Raises:
         CommandError: in words for people.
@@ -96,6 +107,8 @@ def enlist_all(recruits: list[Recruit]) -> Credentials:
     credentials = Credentials(settings.SITE.data_dir / FILE_NAME)
     try:
         enlist(SYSTEM, recruits, credentials, bar)
+        if places:
+            enlist_stations(SYSTEM, places, credentials)
     except (NoAgencyError, BrokerAway, BrokerRefused) as error:
         raise CommandError(str(error)) from error
     return credentials
@@ -108,15 +121,36 @@ def _town() -> Town:
         raise CommandError(_("There are no roads to drive on; run load_base_data first.")) from error
 
 
+def storm_places() -> dict[str, Place]:
+    """Where the storm's stations are.
+
+    Raises:
+        CommandError: in words for people.
+    """
+    try:
+        return station_places()
+    except NoRegionsError as error:
+        raise CommandError(str(error)) from error
+
+
+def _filled(options: dict[str, Any]) -> dict[str, Any]:
+    """With presets and defaults; `--speed` is the storm's where there is one, and its vehicles drive as in life."""
+    speed = options["speed"]
+    if not (options["demo"] or options["scenario"]):
+        return {**options, "speed": 1.0 if speed is None else speed, "storm_speed": STORM_SPEED}
+    storm = {**options, "scenario": STORM, "speed": 1.0, "storm_speed": STORM_SPEED if speed is None else speed}
+    return storm | {"speed": DEMO_SPEED, "duration": DEMO_PAST_S, "resume": True} if options["demo"] else storm
+
+
 def _check(options: dict[str, Any]) -> None:
-    units, rate, speed = options["units"], options["rate"], options["speed"]
+    units, rate = options["units"], options["rate"]
     if not 1 <= units <= 20_000:
         raise CommandError(_("--units must lie between 1 and 20000."))
     if not 0 < options["stay"] <= 86_400:
         raise CommandError(_("--stay must lie between a moment and a day."))
     if not 0.001 <= rate <= 10:
         raise CommandError(_("--rate must lie between 0.001 and 10 fixes a second."))
-    if not 1 <= speed <= 10_000:
+    if not (1 <= options["speed"] <= 10_000 and 1 <= options["storm_speed"] <= 10_000):
         raise CommandError(_("--speed must lie between 1 and 10000."))
     allowed = allow_sockets(units)
     if allowed < units:
