@@ -46,14 +46,22 @@ def everything(broker: PrivateBroker) -> Iterator[Connection]:
 def test_a_plain_device_may_publish_under_its_own_name_only(broker: PrivateBroker, everything: Connection) -> None:
     add_device(SYSTEM, "truck-8", Device.Kind.PLAIN)
     with signed_in(broker, add_device(SYSTEM, "truck-7", Device.Kind.PLAIN)) as truck:
-        for foreign in ("gps/truck-8", "gps/truck-7/x", "owntracks/truck-7/x", "orders/truck-7", "sensors/a/b"):
+        for foreign in (
+            "gps/truck-8",
+            "gps/truck-7/x",
+            "gps/truck-8/order",
+            "owntracks/truck-7/x",
+            "orders/truck-7",
+            "sensors/a/b",
+        ):
             assert truck.publish(foreign, "forged").value == REFUSED, foreign
         assert not truck.publish("gps/truck-7", "own").is_failure
+        assert not truck.publish("gps/truck-7/order", "own").is_failure
         for foreign in ("gps/truck-8", "#", "gps/#", "$SYS/#", "$CONTROL/dynamic-security/v1/response"):
             assert truck.subscribe(foreign).is_failure, foreign
         assert truck.publish("$CONTROL/dynamic-security/v1", "{}").value == REFUSED
-    until(lambda: everything.heard)
-    assert everything.heard == [("gps/truck-7", b"own")]
+    until(lambda: len(everything.heard) == 2)
+    assert everything.heard == [("gps/truck-7", b"own"), ("gps/truck-7/order", b"own")]
 
 
 def test_an_owntracks_phone_may_use_its_own_branch_and_hear_its_commands(
@@ -74,10 +82,19 @@ def test_an_owntracks_phone_may_use_its_own_branch_and_hear_its_commands(
     assert {payload for _, payload in everything.heard} == {b"own", b"turn"}
 
 
+def test_a_station_may_measure_under_its_own_name_only(broker: PrivateBroker) -> None:
+    with signed_in(broker, add_device(SYSTEM, "st-1", Device.Kind.STATION)) as station:
+        assert station.subscribe("sensors/#").is_failure
+        assert not station.publish("sensors/st-1/rain_1h", "own").is_failure
+        for foreign in ("sensors/st-2/rain_1h", "gps/st-1"):
+            assert station.publish(foreign, "forged").value == REFUSED, foreign
+
+
 def test_a_gateway_may_speak_for_devices_and_for_nothing_else(broker: PrivateBroker) -> None:
     with signed_in(broker, add_device(SYSTEM, "gateway", Device.Kind.GATEWAY)) as gateway:
         assert not gateway.publish("gps/anyone", "x").is_failure
         assert not gateway.publish("owntracks/any/one/event", "x").is_failure
+        assert not gateway.publish("sensors/any/level", "x").is_failure
         assert gateway.subscribe("gps/#").is_failure
         assert gateway.publish("orders/anyone", "x").value == REFUSED
 

@@ -35,15 +35,21 @@ def test_only_those_with_the_right_manage_devices() -> None:
         ("gps/铲车7", Sender(Family.PLAIN, "铲车7")),
         ("owntracks/li/phone", Sender(Family.OWNTRACKS, "li/phone")),
         ("owntracks/li/phone/event", Sender(Family.OWNTRACKS, "li/phone")),
+        ("gps/truck-7/order", Sender(Family.ORDER, "truck-7")),
+        ("owntracks/li/phone/order", Sender(Family.ORDER, "li/phone")),
+        ("owntracks/li/order", Sender(Family.OWNTRACKS, "li/order")),
+        ("sensors/st-1/rain_1h", Sender(Family.OBSERVATION, "st-1", "rain_1h")),
     ],
 )
 def test_a_topic_names_its_sender(topic: str, sender: Sender) -> None:
     assert sender_of(topic.encode()) == sender
 
 
-@pytest.mark.parametrize(
-    "topic", ["", "gps", "gps/", "gps/a/b", "owntracks/li", "owntracks//x", "owntracks/li/phone/x", "GPS/a", "other/a"]
-)
+STRANGE = ["", "gps", "gps/", "gps/a/b", "gps//order", "GPS/a", "other/a"]
+STRANGE += ["owntracks/li", "owntracks//x", "owntracks/li/phone/x", "sensors/st-1", "sensors//level", "sensors/a/b/c"]
+
+
+@pytest.mark.parametrize("topic", STRANGE)
 def test_other_topics_name_nobody(topic: str) -> None:
     with pytest.raises(DecodeError) as caught:
         sender_of(topic.encode())
