@@ -55,8 +55,8 @@ def set_station(
     require(actor, STATIONS, device.agency_path)
     if device.kind != Device.Kind.STATION:
         raise ValidationError(_("“%s” is not a measuring station.") % device.ident)
-    _check_place(lon, lat)
-    _check_silence(silent_after_s)
+    check_place(lon, lat)
+    check_silence(silent_after_s)
     station = Station.objects.filter(device=device).first() or Station(device=device)
     wanted = {"kind": kind, "lon": lon, "lat": lat, "silent_after_s": silent_after_s}
     changed = {k: v for k, v in wanted.items() if v is not None and getattr(station, k) != v}
@@ -79,7 +79,8 @@ def _save_station(actor: Principal, station: Station, changed: dict[str, Any]) -
     append(event, actor=actor, agency_path=device.agency_path, place=place)
 
 
-def _check_place(lon: float | None, lat: float | None) -> None:
+def check_place(lon: float | None, lat: float | None) -> None:
+    """Raises ValidationError, with a sentence, unless it is a place in WGS 84 or none at all."""
     if (lon is None) != (lat is None):
         raise ValidationError(_("A place is longitude and latitude, both."))
     if lon is None or lat is None:
@@ -89,7 +90,8 @@ def _check_place(lon: float | None, lat: float | None) -> None:
         raise ValidationError(_("%(lon)s, %(lat)s is no place on Earth: longitude first, both in degrees.") % facts)
 
 
-def _check_silence(seconds: int | None) -> None:
+def check_silence(seconds: int | None) -> None:
+    """Raises ValidationError, with a sentence, where nobody would wait so long or so short a time."""
     if seconds is not None and not _LEAST_SILENCE_S <= seconds <= _MOST_SILENCE_S:
         facts = {"least": _LEAST_SILENCE_S, "most": _MOST_SILENCE_S}
         raise ValidationError(_("A station is silent after %(least)d to %(most)d seconds.") % facts)
@@ -120,7 +122,7 @@ def set_threshold(
     require(actor, STATIONS, path)
     if device is not None and device.kind != Device.Kind.STATION:
         raise ValidationError(_("“%s” is not a measuring station.") % device.ident)
-    _check_levels(name, levels, direction)
+    check_levels(name, levels, direction)
     rule = ThresholdRule.objects.select_for_update().filter(device=device, property=name).first()
     rule = rule or ThresholdRule(device=device, property=name)
     if not rule._state.adding and _same(rule, levels, direction, version):
@@ -154,7 +156,8 @@ def _save_rule(actor: Principal, rule: ThresholdRule, path: str) -> None:
     append(ThresholdChanged(device=device, device_id=device_id, **told), actor=actor, agency_path=path)
 
 
-def _check_levels(name: str, levels: Levels, direction: str) -> None:
+def check_levels(name: str, levels: Levels, direction: str) -> None:
+    """Raises ValidationError, with a sentence, where there is no such property or levels contradict each other."""
     if name not in properties():
         raise ValidationError(_("There is no property “%s”.") % name[:40])
     if direction not in ThresholdRule.Direction.values:
