@@ -15,3 +15,14 @@ menu(
         order=100,
     )
 )
+menu(
+    MenuItem(
+        name="maps.desk",
+        title=_("Desk"),
+        view="desk",
+        permission="maps.desk.view",
+        icon="desk",
+        about=_("What waits for the duty officer: alarms, orders and incidents, and everything to deal with them."),
+        order=110,
+    )
+)

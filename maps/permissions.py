@@ -6,6 +6,8 @@ from core.access.api import WATCHERS, Role, declare
 
 SITUATION = "maps.situation.view"
 WALL = "maps.wall.view"
+DESK = "maps.desk.view"
 
 declare(SITUATION, _("Watch the live situation"), *WATCHERS, Role.FIELD_UNIT)
 declare(WALL, _("Open the wall"), *WATCHERS)
+declare(DESK, _("Open the desk"), Role.COMMANDER, Role.DUTY_OFFICER, Role.LIAISON, Role.LEADER)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from maps.desk.urls import urlpatterns as desk
 from maps.pages import wall
 
-urlpatterns = [path("wall/", wall, name="wall")]
+urlpatterns = [path("wall/", wall, name="wall"), *desk]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 SEEN = "seen_at"
 EXPIRED = "idle_expired"
+UNASKED = "X-Unasked"  # a page that is live says so when it asks by itself: that is no activity of its reader
 _NOTED_EVERY_S = 60
 
 
@@ -29,5 +30,5 @@ class IdleTimeoutMiddleware:
         if now - seen > settings.IDLE_TIMEOUT_S:
             logout(request)
             request.session[EXPIRED] = True
-        elif SEEN not in request.session or now - seen > _NOTED_EVERY_S:
+        elif SEEN not in request.session or (now - seen > _NOTED_EVERY_S and UNASKED not in request.headers):
             request.session[SEEN] = now
