@@ -8,18 +8,23 @@ from functools import lru_cache
 from command.kinds.load import Kind, scheme
 
 Rank = tuple[int, int, int]
+Sounds = tuple[tuple[str, str], ...]
 EXACT, BEGINS, WITHIN_OWN, WITHIN, GROUP = range(5)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A kind with its names as queries are compared, and the syllables of its own and of its group's, without tones."""
+    """A kind with its names as queries are compared, and how its own and its group's sound.
+
+    Attributes:
+        own, group: from each syllable on, the pinyin without tones, and its initials.
+    """
 
     kind: Kind
     name: str
     own_name: str
-    own: tuple[str, ...]
-    group: tuple[str, ...]
+    own: Sounds
+    group: Sounds
 
 
 def search_kinds(query: str, limit: int = 20) -> list[Kind]:
@@ -78,24 +83,19 @@ def _by_sound(entry: Entry, word: str) -> Rank | None:
     length = len(entry.own)
     place = _sounds_from(entry.own, word)
     if place == 0 and entry.kind.own == entry.kind.name:
-        whole = word in ("".join(entry.own), _initials(entry.own))
+        whole = word in entry.own[0]
         return (EXACT if whole else BEGINS), 0, length
     if place is not None:
         return WITHIN_OWN, place, length
     return (GROUP, 0, length) if _sounds_from(entry.group, word) == 0 else None
 
 
-def _sounds_from(syllables: tuple[str, ...], word: str) -> int | None:
+def _sounds_from(sounds: Sounds, word: str) -> int | None:
     """The first syllable from which on the word is spelt, in full or by initials."""
-    for place in range(len(syllables)):
-        rest = syllables[place:]
-        if "".join(rest).startswith(word) or _initials(rest).startswith(word):
+    for place, (full, initials) in enumerate(sounds):
+        if full.startswith(word) or initials.startswith(word):
             return place
     return None
-
-
-def _initials(syllables: tuple[str, ...]) -> str:
-    return "".join(syllable[0] for syllable in syllables)
 
 
 @lru_cache(maxsize=1)
@@ -104,10 +104,12 @@ def _entries() -> tuple[Entry, ...]:
 
 
 def _entry(kind: Kind) -> Entry:
-    return Entry(kind, _plain(kind.name), _plain(kind.own), _syllables(kind.own), _syllables(kind.group))
+    return Entry(kind, _plain(kind.name), _plain(kind.own), _sounds(kind.own), _sounds(kind.group))
 
 
-def _syllables(name: str) -> tuple[str, ...]:
-    from pypinyin import lazy_pinyin  # half a second and 50 MB, for those processes only that search
+def _sounds(name: str) -> Sounds:
+    from pypinyin import lazy_pinyin  # slow to load: for those processes only that search
 
-    return tuple(each.lower() for each in lazy_pinyin(name) if each.isascii() and each.isalnum())
+    syllables = [each.lower() for each in lazy_pinyin(name) if each.isascii() and each.isalnum()]
+    rests = [syllables[place:] for place in range(len(syllables))]
+    return tuple(("".join(rest), "".join(syllable[0] for syllable in rest)) for rest in rests)
