@@ -137,11 +137,9 @@ class Simulation:
             heapq.heapreplace(self._queue, (reporter.due, number, reporter))
 
     def _accompany(self) -> None:
-        """Nothing else happens while the units still make up for the past."""
         now = time.time()
-        if self.clock.live(now):
-            for each in self.companions:
-                each.tick(now)
+        for each in self.companions:
+            each.tick(now)
 
     def _patience(self) -> float:
         if not self._queue:

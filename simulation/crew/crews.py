@@ -43,8 +43,8 @@ class Crews:
         self.simulation.links.follow(reporter.link, f"orders/{callsign}", partial(self._heard, unit))
 
     def tick(self, now: float) -> None:
-        """Take the steps that are due, and repeat the reports that nobody has confirmed."""
-        if now < self._look_at:
+        """Take the steps that are due, and repeat reports without echo; nothing while the past is made up for."""
+        if now < self._look_at or not self.simulation.clock.live(now):
             return
         self._look_at = now + LOOK_EVERY_S
         for unit in list(self._busy):

@@ -7,6 +7,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from simulation.clock import Clock
 from simulation.links import Link, Links
 from simulation.payloads import encode_reading
 from simulation.run import Reporter
@@ -53,11 +54,11 @@ class Cast:
 class Storm:
     """One storm after another at `speed` times life, with a dry day left out between two; a companion of a simulation.
 
-    The first begins with the first tick.
+    The first begins once the simulation's clock has caught up with life; until then the stations tell how calm it is.
     """
 
-    def __init__(self, links: Links, cast: Cast, seed: int, speed: float) -> None:
-        self.links, self.cast, self.seed, self.speed = links, cast, seed, speed
+    def __init__(self, links: Links, cast: Cast, seed: int, speed: float, clock: Clock) -> None:
+        self.links, self.cast, self.seed, self.speed, self.clock = links, cast, seed, speed, clock
         self.started: float | None = None
         self.every_s = min(max(READINGS_EVERY_H * 3600 / speed, SHORTEST_S), LONGEST_S)
         self.readings, self.calls = 0, 0
@@ -69,14 +70,15 @@ class Storm:
 
     def tick(self, now: float) -> None:
         """Publish what is due; let the script's events happen whose hour has come."""
-        self.started = now if self.started is None else self.started
-        elapsed = max(now - self.started, 0.0)
+        if self.started is None and self.clock.live(now):
+            self.started = now
+        elapsed = 0.0 if self.started is None else max(now - self.started, 0.0)
         number, self.hour = divmod(elapsed * self.speed / 3600, STORM_H)
         if int(number) != self.number:
             self._begin(int(number))
         for ident, due in self._due.items():
-            if due <= elapsed:
-                self._due[ident] = max(due + self.every_s, elapsed)
+            if due <= now - self.clock.started:
+                self._due[ident] = max(due + self.every_s, now - self.clock.started)
                 self._publish(ident, now)
         while self._calls and self._calls[0].hour <= self.hour:
             self._call(self._calls.pop(0))

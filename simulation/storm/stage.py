@@ -21,13 +21,13 @@ class Weather:
 
 
 def stage(simulation: Simulation, crews: Crews, credentials: Credentials, weather: Weather) -> Storm:
-    """Add the storm to a simulation; it begins when the vehicles have caught up with life."""
+    """Add the storm to a simulation; it begins once the vehicles have caught up with life."""
     stations = {
         ident: simulation.links.add(ident, credentials.passwords[ident], f"sensors/{ident}", None)
         for ident in weather.places
     }
     vehicles = {number: unit.reporter for number, unit in crews.units.items()}
     cast = Cast(stations, weather.places, vehicles, weather.mute)
-    storm = Storm(simulation.links, cast, weather.seed, weather.speed)
+    storm = Storm(simulation.links, cast, weather.seed, weather.speed, simulation.clock)
     simulation.companions.insert(0, storm)
     return storm
