@@ -2,30 +2,49 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, QuerySet
-from django.forms import ModelChoiceField, ModelForm
+from django.forms import CheckboxSelectMultiple, ModelChoiceField, ModelForm, MultipleChoiceField
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import open_table
 from core.admin.api import HouseAdmin
 from core.pages.api import principal_of_page
-from dispatch.actions import attach_device, create_unit, rename_unit, retire_unit
+from core.states.api import Refusal
+from dispatch.actions import attach_device, create_unit, rename_unit, retire_unit, set_capabilities
+from dispatch.callsigns import clean_callsign
+from dispatch.capabilities import capabilities
 from dispatch.models import Unit
 from dispatch.permissions import MANAGE, VIEW
 from sensors.api import Device
 
+FIELDS: Any = ["callsign", "kind", "agency", "device", "capabilities"]
+
 open_table("dispatch.unit", VIEW, MANAGE)
+
+
+def _titled() -> list[tuple[str, str]]:
+    language = "zh" if (get_language() or "").startswith("zh") else "en"
+    return [(name, title[language]) for name, title in capabilities().items()]
 
 
 class UnitForm(ModelForm[Unit]):
     """Says in the form what the action would refuse: the form does not show whether a unit is in service."""
 
+    capabilities = MultipleChoiceField(
+        label=_("capabilities"),
+        choices=_titled,
+        required=False,
+        widget=CheckboxSelectMultiple,
+        help_text=_("None: what is usual for its kind."),
+    )
+
     def clean_callsign(self) -> str:
-        """The callsign, if no other unit in service has it."""
-        callsign = str(self.cleaned_data["callsign"]).strip()
+        """The callsign, if it can stand in a topic and no other unit in service has it."""
+        callsign = clean_callsign(str(self.cleaned_data["callsign"]))
         if Unit.objects.filter(active=True, callsign__iexact=callsign).exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("Another unit has this callsign."))
         return callsign
@@ -36,19 +55,19 @@ class UnitAdmin(HouseAdmin):
     """All units; those in service first to be found by callsign."""
 
     form = UnitForm
-    list_display = ["callsign", "kind", "agency", "device", "active"]
-    list_filter = ["active", "kind"]
+    list_display = ["callsign", "kind", "agency", "device", "duty", "active"]
+    list_filter = ["active", "duty", "kind"]
     list_select_related = ["agency", "device"]
     search_fields = ["callsign", "device__ident", "device__label"]
     autocomplete_fields = ["agency"]
-    fields = ["callsign", "kind", "agency", "device"]
+    fields = FIELDS
     actions = ["retire"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Unit | None = None) -> list[str]:
         """What a unit is and whose never changes: another one is made instead. A retired one stays as it was."""
         if obj is None:
             return []
-        return ["kind", "agency"] if obj.active else ["callsign", "kind", "agency", "device"]
+        return ["kind", "agency"] if obj.active else FIELDS
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any], request: HttpRequest, **kwargs: Any
@@ -63,11 +82,12 @@ class UnitAdmin(HouseAdmin):
         actor = principal_of_page(request)
         if not change:
             obj.pk = create_unit(actor, obj.callsign, obj.kind, obj.agency, obj.device).pk
-            return
-        if "callsign" in form.changed_data:
+        elif "callsign" in form.changed_data:
             rename_unit(actor, obj, obj.callsign)
-        if "device" in form.changed_data:
+        if change and "device" in form.changed_data:
             attach_device(actor, obj, obj.device)
+        if "capabilities" in form.changed_data:
+            set_capabilities(actor, obj, form.cleaned_data["capabilities"])
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never: units retire, and the past keeps them."""
@@ -75,6 +95,9 @@ class UnitAdmin(HouseAdmin):
 
     @admin.action(description=_("Retire the selected units"), permissions=["change"])
     def retire(self, request: HttpRequest, queryset: QuerySet[Unit]) -> None:
-        """End the service of the units ticked."""
+        """End the service of the units ticked; those that are ordered somewhere stay."""
         for unit in queryset:
-            retire_unit(principal_of_page(request), unit)
+            try:
+                retire_unit(principal_of_page(request), unit)
+            except Refusal as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)

@@ -8,8 +8,9 @@ from django.test import Client
 from core.access.api import SYSTEM, Role
 from core.accounts.api import Agency, create_user, grant, place_agency
 from core.events.api import read_since
-from dispatch.api import Unit, create_unit
+from dispatch.api import Unit, create_unit, offer
 from sensors.api import Device
+from tests.dispatch.world import incident
 
 PASSWORD = "Rain-over-Dalian-7"
 UNITS = "/admin/dispatch/unit/"
@@ -49,6 +50,22 @@ def test_the_system_administrator_makes_equips_renames_and_retires(
     assert happened() == [f"dispatch.unit.{what}" for what in ("created", "equipped", "renamed", "equipped", "retired")]
     assert admin.get(f"{UNITS}{unit.pk}/change/").status_code == 200
     assert admin.post(f"{UNITS}{unit.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_capabilities_are_ticked_and_a_unit_that_is_ordered_stays(
+    signed_in: Callable[[Role], Client], district: Agency
+) -> None:
+    admin = signed_in(Role.SYSTEM_ADMIN)
+    unit = create_unit(SYSTEM, "A1", "patrol", district)
+    form = {"callsign": "A1", "device": "", "capabilities": ["pumping", "medical"]}
+    assert admin.post(f"{UNITS}{unit.pk}/change/", form).status_code == 302
+    assert Unit.objects.get().capabilities == ["medical", "pumping"]
+    assert admin.post(f"{UNITS}{unit.pk}/change/", {**form, "capabilities": ["flying"]}).status_code == 200
+    assert admin.post(f"{UNITS}{unit.pk}/change/", {**form, "callsign": "a/1"}).status_code == 200
+    offer(SYSTEM, incident(district).pk, unit.pk)
+    told = admin.post(UNITS, {"action": "retire", "_selected_action": [unit.pk]}, follow=True).content.decode()
+    assert "A1 已被派往 20261124-001。" in told
+    assert Unit.objects.get().active
 
 
 def test_a_callsign_taken_is_told_in_the_form(signed_in: Callable[[Role], Client], district: Agency) -> None:
