@@ -8,6 +8,7 @@ from dispatch.assignments.report import EVENTS, report
 from dispatch.machine import ASSIGNMENT
 from dispatch.models import Assignment, Unit
 from dispatch.permissions import REPORT
+from dispatch.texts import LONGEST
 
 STEPS: dict[str, str] = {ASSIGNMENT.steps[step].target: step for step in EVENTS}
 """What a crew may say, and the step that it means."""
@@ -23,7 +24,8 @@ def hear(reported: Event) -> None:
         return
     try:
         step, crew = STEPS[told["status"]], _crew(assignment.unit)
-        report(crew, assignment.pk, step, by="crew", device_t=told["t"], note=told["note"])
+        # a word that is too long must not keep the step, and all crews' reports after it, from being taken
+        report(crew, assignment.pk, step, by="crew", device_t=told["t"], note=told["note"][:LONGEST])
     except OutOfOrder:
         if not _heard(assignment, told["t"], told["status"]):
             refuse(reported, "over" if assignment.state in ASSIGNMENT.final else "out_of_order", assignment)

@@ -36,16 +36,18 @@ async def run() -> None:
         loop, events, rights = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event()
         speaker = Speaker(settings.SITE.mqtt, lambda: _ring(loop, events))
         courier = Courier(speaker)
-        with ThreadPoolExecutor(1, "courier") as thread, ThreadPoolExecutor(1, "rights") as other:
-            speaker.start()
-            try:
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(listen(connection, events, rights))
-                    group.create_task(_deliver(thread, courier, events))
-                    group.create_task(_grant(other, rights))
-                    group.create_task(_show_life(speaker, courier))
-            finally:
-                speaker.stop()
+        thread, other = ThreadPoolExecutor(1, "courier"), ThreadPoolExecutor(1, "rights")
+        speaker.start()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(listen(connection, events, rights))
+                group.create_task(_deliver(thread, courier, events))
+                group.create_task(_grant(other, rights))
+                group.create_task(_show_life(speaker, courier))
+        finally:
+            speaker.stop()
+            for each in (thread, other):  # what is under way ends by itself, soon; the worker's loop does not wait
+                each.shutdown(wait=False, cancel_futures=True)
 
 
 def _ring(loop: asyncio.AbstractEventLoop, bell: asyncio.Event) -> None:

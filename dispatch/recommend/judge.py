@@ -36,7 +36,7 @@ def left_out(standing: Standing, now_ms: int) -> LeftOut | None:
 def _by_fix(standing: Standing, now_ms: int) -> LeftOut | None:
     if standing.fix is None:
         return _NEVER
-    if not is_usable(standing.fix.quality):
+    if standing.fix.quality and not is_usable(standing.fix.quality):  # flags are slow, and most fixes are good
         return _BAD_FIX
     age_s = age_of(standing, now_ms)
     return LeftOut("old_fix", Sentence(_OLD, {"ago": ago(age_s)})) if age_s > FRESH_S else None

@@ -9,7 +9,7 @@ from dispatch.capabilities import capabilities, wanted_for
 from dispatch.models import OPEN, Assignment
 from dispatch.permissions import VIEW
 from dispatch.recommend.judge import left_out
-from dispatch.recommend.measure import roads, ways
+from dispatch.recommend.measure import close_ones, roads, ways
 from dispatch.recommend.rank import candidates, excluded, nearest
 from dispatch.recommend.values import LeftOut, Place, Recommendation, Standing, Way
 from dispatch.roster import units
@@ -28,17 +28,15 @@ def recommend(principal: Principal, incident_id: int, limit: int = LIMIT) -> Rec
     incident = Incident.objects.filter(seen).get(pk=incident_id)
     now_ms = time.time_ns() // 1_000_000
     fit, out = _sorted(standings(principal.scopes(VIEW)), now_ms)
-    places = [(each.fix.lon, each.fix.lat) for each in fit if each.fix is not None]
-    measured = ways(roads(), place_of(incident), places)
-    wanted = wanted_for(incident.kind_code)
+    place, wanted = place_of(incident), wanted_for(incident.kind_code)
     return Recommendation(
         incident_id=incident.pk,
         wanted=wanted,
         titles={name: capabilities()[name] for name in wanted},
         available=len(fit),
         left_out=len(out),
-        candidates=candidates(nearest(fit, measured, limit), wanted, now_ms),
-        excluded=excluded(_nearby_first(out, place_of(incident))[:limit]),
+        candidates=candidates(_nearest(fit, place, limit), wanted, now_ms),
+        excluded=excluded(_nearby_first(out, place)[:limit]),
     )
 
 
@@ -82,6 +80,13 @@ def _sorted(all_of: Iterable[Standing], now_ms: int) -> tuple[list[Standing], li
         else:
             out.append((each, reason))
     return fit, out
+
+
+def _nearest(fit: Sequence[Standing], place: Place | None, limit: int) -> list[tuple[Standing, Way]]:
+    graph, places = roads(), [(each.fix.lon, each.fix.lat) for each in fit if each.fix is not None]
+    close = close_ones(graph, place, places, limit)
+    measured = ways(graph, place, [places[number] for number in close])
+    return nearest([fit[number] for number in close], measured, limit)
 
 
 def _nearby_first(out: Sequence[tuple[Standing, LeftOut]], place: Place | None) -> list[tuple[Standing, LeftOut]]:

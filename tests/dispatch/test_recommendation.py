@@ -15,7 +15,7 @@ from dispatch.api import UnitCard, offer, recommend, set_capabilities, set_duty
 from dispatch.capabilities import capabilities, usual_of, wanted_for
 from dispatch.models import Unit
 from dispatch.recommend.judge import left_out
-from dispatch.recommend.measure import ways
+from dispatch.recommend.measure import close_ones, ways
 from dispatch.recommend.rank import candidates, excluded, nearest
 from dispatch.recommend.values import Standing
 from gis.api import RoadGraph
@@ -104,6 +104,17 @@ def test_where_roads_do_not_reach_it_is_the_line_and_says_so(graph: RoadGraph) -
     (told,) = candidates([(far, way)], [], NOW)
     assert told.reason["zh"] == "路网未达，直线 870 米；定位 3 秒前"
     assert told.reason["en"] == "roads do not reach there, 870 m in a straight line; fix 3 s ago"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_measuring_only_the_close_ones_finds_the_same_nearest(graph: RoadGraph, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    places = [(float(lon), float(lat)) for lon, lat in random.uniform((121.49, 38.89), (121.53, 38.93), (300, 2))]
+    whole = [way.metres or 0.0 for way in ways(graph, C, places)]
+    close = close_ones(graph, C, places, 20)
+    assert len(close) < len(places)
+    assert sorted(whole)[:20] == sorted(whole[number] for number in close)[:20]
+    assert close_ones(graph, C, places, 200) == list(range(300))
 
 
 def test_an_incident_without_a_place_ranks_by_callsign(graph: RoadGraph) -> None:

@@ -91,6 +91,11 @@ def test_steps_out_of_order_and_after_the_end(order: Assignment) -> None:
     ]
 
 
+def test_a_long_word_is_cut_and_the_step_taken(order: Assignment) -> None:
+    hear(reported(own(order), order.pk, "acknowledged", note="长" * 5000))
+    assert happened()[-1].payload["note"] == "长" * 1000
+
+
 def test_the_desk_may_have_been_quicker(order: Assignment) -> None:
     report(SYSTEM, order.pk, "acknowledge", by="desk")
     hear(reported(own(order), order.pk, "acknowledged"))
