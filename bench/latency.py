@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
+from bench.load import wait_for_ingest
 from bench.metric import Metric
 from bench.private import Helper, private_installation, seed
 from core.testing.installation import PrivateInstallation
@@ -37,7 +38,7 @@ def _measure(private: PrivateInstallation, stack: ExitStack) -> dict[str, Any]:
     seeded = seed(private, DEVICES, USERS)
     private.start_ingest()
     web = private.start_web()
-    _wait_for_ingest(private)
+    wait_for_ingest(private)
     readers = Helper("bench.latency_readers", [web.port, CLIENTS, seeded["tokens"]])
     stack.callback(readers.stop)
     address = private.address
@@ -66,10 +67,3 @@ def _check(
         row = database.execute("SELECT count(*) FROM sensors_position").fetchone()
     if row != (sent,):
         raise RuntimeError(f"published {sent}, stored {row}")
-
-
-def _wait_for_ingest(private: PrivateInstallation) -> None:
-    subscribed = "SELECT 1 FROM core_heartbeat WHERE component = 'ingest' AND data->>'broker' = 'connected'"
-    with private.connect() as database:
-        while not database.execute(subscribed).fetchone():
-            time.sleep(0.1)

@@ -39,7 +39,12 @@ def allow_many_files() -> None:
 
 def seed(private: PrivateInstallation, units: int, users: int) -> dict[str, Any]:
     """People with tokens and devices to move; see `bench.seed`."""
-    command = [sys.executable, "-m", "bench.seed", str(units), str(users)]
+    return run_inside(private, "bench.seed", str(units), str(users))
+
+
+def run_inside(private: PrivateInstallation, module: str, *arguments: str) -> dict[str, Any]:
+    """Run a seeding module on the installation; returns the JSON object that it prints."""
+    command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(command, cwd=HOME, env=private.environment, capture_output=True, text=True, check=True)
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer

@@ -7,23 +7,18 @@ run of ten minutes: `python -c "…; from bench.wall import wall; print(*(m.as_t
 
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
 
-from playwright.sync_api import CDPSession, Page, ViewportSize
+from playwright.sync_api import CDPSession, Page
 
+from bench.load import SCREEN, UNITS, drive, open_wall
 from bench.metric import Metric
-from bench.private import Helper, private_installation, seed
+from bench.private import private_installation, seed
 from core.testing.browser import open_browser
 from core.testing.installation import PrivateInstallation
 
-DEVICES = 2_000
 WARM_S, MEASURED_S, SAMPLE_S = 15.0, 60.0, 5.0
-SCREEN: ViewportSize = {"width": 1920, "height": 1080}
-USERNAME, PASSWORD = "bench0", "Bench-2026-bench"
-LIVE = "!!window.zhihui && zhihui.connection().state === 'live' && zhihui.view().loaded"
 AGES = "() => { const now = zhihui.time(); return zhihui.units().map((u) => u.fix ? now - u.fix.t : null); }"
 
 
@@ -61,36 +56,17 @@ def wall(seconds: float = MEASURED_S) -> Iterator[Metric]:
 def _measure(private: PrivateInstallation, stack: ExitStack, seconds: float) -> list[Sample]:
     private.manage("load_base_data")
     private.manage("collectstatic", "--no-input", "--verbosity=0")
-    seed(private, DEVICES, 1)
+    seed(private, UNITS, 1)
     private.start_ingest()
     web = private.start_web()
     page = stack.enter_context(open_browser()).new_page(viewport=SCREEN)
-    _open(page, web.url)
-    driving = _drive(private, stack, seconds + 2 * WARM_S)
+    open_wall(page, web.url)
+    driving = drive(private, stack, seconds + 2 * WARM_S)
     time.sleep(WARM_S)
     samples = list(_samples(page, seconds))
     _check(page, samples)
     driving.result()
     return samples
-
-
-def _drive(private: PrivateInstallation, stack: ExitStack, seconds: float) -> "Future[Any]":
-    address = private.address
-    account = [address.host, address.port, address.admin_username, address.admin_password]
-    publisher = Helper("bench.latency_publisher", [*account, DEVICES])
-    stack.callback(publisher.stop)
-    publisher.heard()
-    return stack.enter_context(ThreadPoolExecutor(1)).submit(publisher.ask, f"for {seconds}")
-
-
-def _open(page: Page, url: str) -> None:
-    page.goto(f"{url}/sign-in/?next=/wall/")
-    page.fill("#id_username", USERNAME)
-    page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_url(f"{url}/wall/")
-    while not page.evaluate(LIVE):
-        time.sleep(0.2)
 
 
 def _samples(page: Page, seconds: float) -> Iterator[Sample]:
@@ -115,5 +91,5 @@ def _check(page: Page, samples: list[Sample]) -> None:
     connection = page.evaluate("() => zhihui.connection()")
     if connection["state"] != "live" or connection["connections"] != 1:
         raise RuntimeError(f"the wall lost its connection: {connection}")
-    if len(samples[-1].ages) != DEVICES:
-        raise RuntimeError(f"{len(samples[-1].ages)} of {DEVICES} units are on the wall")
+    if len(samples[-1].ages) != UNITS:
+        raise RuntimeError(f"{len(samples[-1].ages)} of {UNITS} units are on the wall")
