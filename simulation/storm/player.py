@@ -12,7 +12,7 @@ from simulation.links import Link, Links
 from simulation.payloads import encode_reading
 from simulation.run import Reporter
 from simulation.storm.course import STORM_H, Course, course_of, highest_level, phase_of
-from simulation.storm.script import Call, Script, script_of
+from simulation.storm.script import Call, Script, apart, script_of
 from simulation.storm.sites import Place
 
 READINGS_EVERY_H = 1 / 24  # of the storm's own time
@@ -122,7 +122,7 @@ class Storm:
     def _call(self, call: Call) -> None:
         """The vehicle nearest to the place calls for help: each once a storm, and not the crew that answers nobody."""
         near = [
-            (_apart(reporter.place, call.near), number)
+            (apart(reporter.place, call.near), number)
             for number, reporter in self.cast.vehicles.items()
             if reporter.place is not None and number not in self._spared
         ]
@@ -131,8 +131,3 @@ class Storm:
             self.cast.vehicles[caller].calls_left = CALLING_FIXES
             self._spared.add(caller)
             self.calls += 1
-
-
-def _apart(one: Place, two: Place) -> float:
-    """Something that grows with the distance."""
-    return float(np.hypot((one[0] - two[0]) * np.cos(np.radians(two[1])), one[1] - two[1]))

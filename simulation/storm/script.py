@@ -55,7 +55,15 @@ def script_of(seed: int, number: int, places: Mapping[str, Place], mute: int | N
     return Script(calls, silent, float(rng.uniform(*SILENT_H)), float(rng.uniform(*SPEAKS_AGAIN_H)), mute)
 
 
-def mute_of(seed: int, kinds: Sequence[str]) -> int | None:
-    """The number of the unit that answers no orders, given all units' kinds; None where no kind fits."""
+def mute_of(kinds: Sequence[str], homes: Sequence[Place], near: Place) -> int | None:
+    """The number of the unit that answers no orders: the one at home nearest to a place, of those a flood needs.
+
+    `kinds` and `homes` of all units by number; None where no kind fits.
+    """
     fitting = [number for number, kind in enumerate(kinds) if kind in MUTE_KINDS]
-    return int(np.random.default_rng((seed, 4)).choice(fitting)) if fitting else None
+    return min(fitting, key=lambda number: apart(homes[number], near), default=None)
+
+
+def apart(one: Place, two: Place) -> float:
+    """Something that grows with the distance."""
+    return float(np.hypot((one[0] - two[0]) * np.cos(np.radians(two[1])), one[1] - two[1]))

@@ -22,7 +22,7 @@ from simulation.motion.journey import Town
 from simulation.run import Simulation
 from simulation.screen import Reports, Stop, bar
 from simulation.stations import NoRegionsError, enlist_stations, station_places
-from simulation.storm.script import mute_of
+from simulation.storm.script import mute_of, script_of
 from simulation.storm.sites import Place
 from simulation.storm.stage import Weather, stage
 from simulation.times import seconds_of
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         seen = last_seen(town, recruits)
         site = settings.SITE.mqtt
         simulation = Simulation(Links(site.host, site.port), _clock(options, seen))
-        mute = self._mute(recruits, options["seed"]) if places else None
+        mute = self._mute(recruits, options["seed"], places) if places else None
         plan = Plan(options["seed"], options["rate"], options["stay"], mute)
         starts = seen if options["resume"] else {}
         crews = man(simulation, town, [recruit.member for recruit in recruits], credentials, plan, starts)
@@ -71,9 +71,10 @@ class Command(BaseCommand):
             stage(simulation, crews, credentials, Weather(places, options["seed"], options["storm_speed"], mute))
         self._run(simulation, options)
 
-    def _mute(self, recruits: list[Recruit], seed: int) -> int | None:
-        """The unit that answers no orders, told to who watches."""
-        mute = mute_of(seed, [recruit.member.profile.kind for recruit in recruits])
+    def _mute(self, recruits: list[Recruit], seed: int, places: Mapping[str, Place]) -> int | None:
+        """The unit that answers no orders, at home near the first storm's first call; told to who watches."""
+        near = script_of(seed, 0, places, None).calls[0].near
+        mute = mute_of([each.member.profile.kind for each in recruits], [each.home for each in recruits], near)
         if mute is not None:
             self.stdout.write(_("%s will answer no orders.") % recruits[mute].member.callsign)
         return mute
