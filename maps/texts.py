@@ -156,6 +156,7 @@ _TEXTS: dict[str, StrOrPromise] = {
     "stations.none": _("No station."),
     "stations.silent": _("{n} silent"),
     "stations.total": _("{n} stations"),
+    "stations.unplaced": pgettext_lazy("stations", "{n} without a place"),
     "status.down": _("down"),
     "status.late": _("silent"),
     "status.ok": _("working"),

@@ -17,9 +17,9 @@ Cards = list[tuple[Card, str]]
 
 
 def read_cards() -> Cards:
-    """The cards of all active devices: the unit's where one has the device, else the device's own."""
+    """The cards of all active devices but stations: the unit's where one has the device, else the device's own."""
     by_device = {unit.device_id: unit for unit in units() if unit.device_id is not None}
-    devices = Device.objects.filter(active=True).select_related("agency")
+    devices = Device.objects.filter(active=True).exclude(kind=Device.Kind.STATION).select_related("agency")
     return [_card(device, by_device.get(device.pk)) for device in devices]
 
 

@@ -29,6 +29,7 @@ export class MapView {
     const { view, board, palette, scale, labelOf, still } = parts;
     this.board = new BoardCanvas(this.map, board, { palette, scale }, () => this.requestFrame());
     this.#units = new UnitCanvas(this.map, view, { palette, scale, labelOf, still }, () => this.requestFrame());
+    this.board.raiseWords();
     this.map.on("style.load", () => {
       addTrackLayers(this.map, this.#parts.palette, this.#parts.scale);
       parts.onStyle();

@@ -143,10 +143,16 @@ export class Wall {
     return old ? `${name} · ${shortAge(look.age, this.t)}` : name;
   }
 
+  /** Room for the banner: for some lines of it always, since it comes when nobody has time to move the map. */
+  #top() {
+    const { bottom } = document.querySelector(".wall-top").getBoundingClientRect();
+    return Math.max(15 * 16 * screenScale(), bottom + 8);
+  }
+
   /** Room that the panels take from the map, in CSS pixels. */
   #padding() {
     const rem = 16 * screenScale();
-    return { left: 25.5 * rem, right: 27.5 * rem, top: 7.5 * rem, bottom: 4.5 * rem };
+    return { left: 25.5 * rem, right: 27.5 * rem, top: this.#top(), bottom: 4.5 * rem };
   }
 
   #welcome(message) {

@@ -1,4 +1,4 @@
-/** Stations, incidents and the lines between units and incidents, on a canvas between the map and the units. */
+/** Stations, incidents and the lines between units and incidents, between the map and the units; their words above all. */
 
 import { Callsigns } from "../callsigns.js";
 import { placeLabels } from "../labels.js";
@@ -17,7 +17,9 @@ export class BoardCanvas {
   #look;
   #map;
   #canvas = document.createElement("canvas");
+  #upper = document.createElement("canvas");
   #context;
+  #wordsContext;
   #symbols = null;
   #words = null;
   #onScreen = [];
@@ -39,7 +41,14 @@ export class BoardCanvas {
     this.#canvas.className = "board-canvas";
     this.#canvas.addEventListener("contextrestored", () => this.repaint(this.#look.palette, this.#look.scale));
     this.#context = this.#canvas.getContext("2d");
-    map.getCanvasContainer().append(this.#canvas);
+    this.#upper.className = "board-words";
+    this.#wordsContext = this.#upper.getContext("2d");
+    map.getCanvasContainer().append(this.#canvas, this.#upper);
+  }
+
+  /** Put the words above everything drawn so far. */
+  raiseWords() {
+    this.#map.getCanvasContainer().append(this.#upper);
   }
 
   /** Draw in other colours and at another size from now on. */
@@ -72,8 +81,10 @@ export class BoardCanvas {
     const lines = this.#view.lines.map((line) => this.#ends(line, placeOf)).filter(Boolean);
     for (const line of lines) this.#drawLine(context, line);
     for (const mark of this.#onScreen) this.#drawMark(context, mark);
-    for (const line of lines) this.#drawDistance(context, line);
-    this.#drawWords(context, now);
+    const words = this.#wordsContext;
+    words.clearRect(0, 0, this.#upper.width, this.#upper.height);
+    for (const line of lines) this.#drawDistance(words, line);
+    this.#drawWords(words, now);
   }
 
   /** What is drawn nearest to a screen place, as {kind, id}; null if nothing is within reach. */
@@ -98,9 +109,10 @@ export class BoardCanvas {
 
   #fit() {
     const { clientWidth, clientHeight, width, height } = this.#map.getCanvas();
-    if (this.#canvas.width !== width || this.#canvas.height !== height) {
-      this.#canvas.width = width;
-      this.#canvas.height = height;
+    for (const canvas of [this.#canvas, this.#upper]) {
+      if (canvas.width === width && canvas.height === height) continue;
+      canvas.width = width;
+      canvas.height = height;
     }
     this.ratio = width / clientWidth;
     return [clientWidth, clientHeight];

@@ -7,7 +7,7 @@ import { el, part, setAttribute, setText, syncList } from "../dom.js";
 import { durationText } from "../format.js";
 import { nameOf } from "../store.js";
 
-const SHOWN = 4;
+const SHOWN = 3;
 
 export class AlarmBanner {
   #box = part("alarms");

@@ -7,6 +7,9 @@ import { durationText } from "../format.js";
 /** Older than this, figures are marked: they are asked for every 15 seconds. */
 const OLD_MS = 40000;
 
+/** A longer unit says no more than the title does, and takes the number's room. */
+const LONGEST_UNIT = 3;
+
 export class FiguresPanel {
   #box = part("figures");
   #list = part("figures-list");
@@ -26,7 +29,7 @@ export class FiguresPanel {
       const [title, value] = node.children;
       setText(title, item.title);
       setText(value.firstElementChild, figureText(item.value));
-      setText(value.lastElementChild, item.value === null ? "" : item.unit);
+      setText(value.lastElementChild, item.value === null || item.unit.length > LONGEST_UNIT ? "" : item.unit);
       setAttribute(node, "data-none", item.value === null ? "true" : null);
       setAttribute(node, "data-figure", item.name);
     });

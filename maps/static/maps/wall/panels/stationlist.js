@@ -43,7 +43,7 @@ export class StationList {
     const shown = stationsInOrder(stations.values(), now(), limits());
     const silent = shown.filter((each) => stationFreshness(each, now(), limits()) !== "live").length;
     const unplaced = shown.filter((each) => !isStationPlaced(each)).length;
-    const words = [t("stations.total", { n: shown.length }), silent ? t("stations.silent", { n: silent }) : "", unplaced ? t("counts.unplaced", { n: unplaced }) : ""];
+    const words = [t("stations.total", { n: shown.length }), silent ? t("stations.silent", { n: silent }) : "", unplaced ? t("stations.unplaced", { n: unplaced }) : ""];
     setText(this.#note, shown.length ? words.filter(Boolean).join(" · ") : t("stations.none"));
     syncList(this.#list, shown, ({ id }) => String(id), (each) => this.#make(each), (node, each) => this.#fill(node, each));
   }
