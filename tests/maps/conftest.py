@@ -96,6 +96,14 @@ class Socket:
                     return frame
                 self._kept.append(frame)
 
+    async def rest(self, quiet_s: float = 0.3) -> None:
+        """Hear whatever comes until nothing has for a while."""
+        while not await self.communicator.receive_nothing(quiet_s):
+            message = await self.communicator.receive_output(5)
+            frame: Frame = json.loads(message["text"])
+            SCHEMA.validate(frame)
+            self.frames.append(frame)
+
     async def close_code(self, timeout_s: float = 5) -> int:
         """The code the server closes with; frames before it are passed over."""
         async with asyncio.timeout(timeout_s):

@@ -63,7 +63,10 @@ class Reader:
     frames: list[dict[str, Any]] = field(default_factory=list)
 
     def read(self, message: Message) -> None:
-        frame = json.loads(message["text"])
+        self.follow(json.loads(message["text"]))
+
+    def follow(self, frame: dict[str, Any]) -> None:
+        """Take in one frame."""
         self.frames.append(frame)
         getattr(self, f"_{frame['op']}", lambda _frame: None)(frame)
 

@@ -11,7 +11,7 @@ import psycopg
 
 from core.database.api import conninfo
 from core.events.api import Event
-from maps.hub.board import Piece
+from maps.hub.board import STATIONS, Piece
 from maps.hub.encode import encode
 from maps.hub.feeds.feed import Line, for_ever, in_thread
 from maps.hub.feeds.sources import SOURCES, Source
@@ -130,4 +130,4 @@ class BoardFeed:
     def _rung(self, payload: str) -> None:
         """Ingest stored observations of these devices; too many to name are named by nothing."""
         ids = [int(each) for each in payload.split(",") if each.isdecimal()]
-        self.lanes["stations"].look(ids or None)
+        self.lanes[STATIONS].look(ids or None)

@@ -15,6 +15,7 @@ Read = Callable[[Sequence[int] | None], Sequence[tuple[Any, str]]]
 """Reads the cards of a kind, each with the path of the agency it belongs to: all, or those with these ids."""
 
 _DEVICE_CHANGES = ("sensors.device.created", "sensors.device.handed_over", "sensors.device.retired")
+_ALARM_UPSETS = (*_DEVICE_CHANGES, "sensors.sos.raised")  # a second call only says where the first one is now
 _STATION_CHANGES = (*_DEVICE_CHANGES, *ALARM_CHANGES, "sensors.station.changed")
 
 
@@ -36,7 +37,7 @@ class Source:
 
 
 SOURCES = (
-    Source(ALARMS, alarm_cards, dict.fromkeys(ALARM_CHANGES, "alarm_id"), frozenset(_DEVICE_CHANGES)),
+    Source(ALARMS, alarm_cards, dict.fromkeys(ALARM_CHANGES, "alarm_id"), frozenset(_ALARM_UPSETS)),
     Source(INCIDENTS, incident_cards, dict.fromkeys(INCIDENT_CHANGES, "incident_id")),
     Source(
         ASSIGNMENTS,
