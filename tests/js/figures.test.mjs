@@ -57,7 +57,7 @@ test("figures are asked for within a second of what changes them, together, and 
 function soundWorld(kept = {}) {
   const time = world();
   const voice = () => ({ connect: (next) => next, start() {}, stop() {}, frequency: {}, gain: { setValueAtTime() {}, exponentialRampToValueAtTime() {} } });
-  const context = { state: "suspended", currentTime: 0, destination: {}, createOscillator: voice, createGain: voice, resume: async () => (context.state = "running") };
+  const context = { state: "suspended", currentTime: 0, destination: {}, createOscillator: voice, createGain: voice, resume: async () => { context.state = "running"; context.onstatechange(); } };
   const storage = { getItem: (key) => kept[key] ?? null, setItem: (key, value) => (kept[key] = value) };
   return { ...time, pass: time.pass, context: () => context, storage: () => storage, onGesture: (call) => (time.touch = call), touch: () => time.touch() };
 }

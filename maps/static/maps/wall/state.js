@@ -41,7 +41,7 @@ export function publishState(wall) {
     pace: () => wall.mapView.pace.figures(),
     view: () => {
       const { map } = wall.mapView;
-      return { zoom: map.getZoom(), center: map.getCenter().toArray(), loaded: map.loaded() };
+      return { zoom: map.getZoom(), center: map.getCenter().toArray(), loaded: map.loaded(), moving: map.isMoving() };
     },
   });
 }

@@ -47,6 +47,7 @@ export class BoardPart {
 
   start() {
     this.figures.start();
+    this.sound.unlock();
   }
 
   /** The board, or the clock, has moved on: show everything as it is now. */

@@ -33,7 +33,7 @@ export class AlarmSound {
     this.#onState = onState;
     this.muted = this.#remembered();
     this.played = 0;
-    world.onGesture(() => this.#unlock());
+    world.onGesture(() => this.unlock());
   }
 
   /** `muted` by choice, `blocked` until somebody touches the page, `on`. */
@@ -53,18 +53,26 @@ export class AlarmSound {
   toggle() {
     this.muted = !this.muted;
     this.#remember();
-    this.#unlock();
+    this.unlock();
     this.#play();
     this.#onState();
   }
 
-  async #unlock() {
+  /** Begin to be heard, as far as the browser lets us: on a wall set up for it at once, else with the first touch. */
+  async unlock() {
     if (this.muted) return;
-    this.#context ??= this.#world.context();
-    if (this.#context.state === "running") return;
-    await this.#context.resume().catch(() => undefined);
-    this.#play();
-    this.#onState();
+    this.#context ??= this.#begin();
+    if (this.state !== "on") await this.#context.resume().catch(() => undefined);
+  }
+
+  /** The browser decides when it lets us be heard, and may change its mind. */
+  #begin() {
+    const context = this.#world.context();
+    context.onstatechange = () => {
+      this.#play();
+      this.#onState();
+    };
+    return context;
   }
 
   #play() {

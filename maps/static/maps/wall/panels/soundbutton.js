@@ -20,7 +20,7 @@ export class SoundButton {
 
   /** As a click does: begin where it was blocked, else mute or no longer. */
   press() {
-    if (!this.wasBlocked) this.#sound.toggle();
+    if (!this.wasBlocked && this.#sound.state !== "blocked") this.#sound.toggle();
     this.wasBlocked = false;
     this.show();
   }
