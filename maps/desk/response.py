@@ -124,9 +124,10 @@ def _could(row: CandidateRow) -> dict[str, Any]:
 
 
 def _orders(principal: Principal, incident: Incident) -> list[Assignment]:
-    """Those under way first, the newest of each first."""
+    """Those that nobody has answered first, then those under way, the newest of each first."""
     rows = visible_orders(principal).filter(incident=incident).select_related("unit__agency")
-    return sorted(rows, key=lambda order: (order.state in ASSIGNMENT.final, -order.pk))
+    waiting = Assignment.State.OFFERED
+    return sorted(rows, key=lambda order: (order.state in ASSIGNMENT.final, order.state != waiting, -order.pk))
 
 
 def _row(principal: Principal, order: Assignment) -> OrderRow:

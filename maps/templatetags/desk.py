@@ -16,6 +16,7 @@ from maps.desk.words import LEVELS
 
 register = template.Library()
 KILOMETRE = 1000
+_ROUNDED_UP = 995
 
 
 @register.simple_tag(takes_context=True)
@@ -46,7 +47,7 @@ def metres(value: float | None) -> str:
     """A distance: metres below a kilometre, else kilometres with one decimal."""
     if value is None:
         return "–"
-    if value < KILOMETRE:
+    if value < _ROUNDED_UP:
         return _("{m} m").format(m=round(value / 10) * 10)
     return _("{km} km").format(km=f"{value / KILOMETRE:.1f}")
 
