@@ -81,11 +81,15 @@ class _Ear:
         self.client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id=f"{username}-ear")
         self.client.username_pw_set(username, password)
         self.client.on_message = self._note
-        self.client.on_subscribe = lambda _c, _d, _m, codes, _p: codes[0].is_failure or self._heard.set()
+        self.client.on_subscribe = self._subscribed
         self.client.connect(private.address.host, private.address.port)
         self.client.loop_start()
         while not self._heard.wait(0.2):  # the right to subscribe is given by the worker, soon after the unit is made
             self.client.subscribe(topic, qos=1)
+
+    def _subscribed(self, _client: Any, _data: Any, _mid: int, codes: list[Any], _properties: Any) -> None:
+        if not codes[0].is_failure:
+            self._heard.set()
 
     def _note(self, _client: Any, _data: Any, message: mqtt.MQTTMessage) -> None:
         now = time.perf_counter()

@@ -14,8 +14,8 @@ def main(count: int) -> None:
     dice = random.Random(210211)
     kinds = [kind.code for word in ("暴雨", "火灾", "交通", "滑坡") for kind in search_kinds(word, 3)]
     for number in range(count):
-        where = {"lon": dice.uniform(121.3, 121.65), "lat": dice.uniform(38.88, 39.05)}
-        new = NewIncident(kind_code=dice.choice(kinds), severity=dice.randint(1, 4), address=f"{number} 号", **where)
+        lon, lat = dice.uniform(121.3, 121.65), dice.uniform(38.88, 39.05)
+        new = NewIncident(dice.choice(kinds), dice.randint(1, 4), lon=lon, lat=lat, address=f"{number} 号")
         open_incident(SYSTEM, new)
     print(json.dumps({"incidents": count}))  # noqa: T201
 

@@ -83,7 +83,12 @@ def filled(value: Any, city: City) -> Any:
         return {key: filled(item, city) for key, item in value.items()}
     if not isinstance(value, str):
         return value
-    kinds = {"alarm": city.alarms, "incident": city.incidents, "unit": city.units, "order": city.orders}
+    kinds: dict[str, dict[str, Any]] = {
+        "alarm": city.alarms,
+        "incident": city.incidents,
+        "unit": city.units,
+        "order": city.orders,
+    }
     for kind, things in kinds.items():
         for name, thing in things.items():
             value = value.replace(f"{{{kind}.{name}}}", str(thing.pk))
