@@ -41,6 +41,7 @@ _TEXTS: dict[str, StrOrPromise] = {
     "banner.signed_out": _("Signed out"),
     "banner.signed_out_note": _("The session is over. Going to the sign-in page."),
     "component.broker": _("Broker"),
+    "component.courier": _("Order courier"),
     "component.database": _("Database"),
     "component.hub": _("Live hub"),
     "component.ingest": _("Ingest"),

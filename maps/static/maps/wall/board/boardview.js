@@ -2,6 +2,7 @@
 
 import { shortAge } from "../format.js";
 import { mercator } from "../motion.js";
+import { isUnanswered } from "./alarms.js";
 import { gradeWord } from "./grades.js";
 import { hasPlace, linesOf } from "./incidents.js";
 import { lastHeard, mainReading, stationFreshness, stationGrade } from "./stations.js";
@@ -36,7 +37,7 @@ export class BoardView {
   /** Work out the lines anew: units have moved. */
   updateLines() {
     this.lines = linesOf(this.#store.board.assignments.values(), this.#store.units).map((line) => ({
-      ...line, late: line.assignment.climbed > 0, words: distanceText(line.metres),
+      ...line, late: isUnanswered(line.assignment), words: distanceText(line.metres),
     }));
   }
 

@@ -1,5 +1,6 @@
 /** Everything known of the selected station or incident, its ages ticking. */
 
+import { isUnanswered } from "../board/alarms.js";
 import { gradeWord, numeralOf } from "../board/grades.js";
 import { crewsOf, distanceTo, hasPlace, milestonesOf, stateSince } from "../board/incidents.js";
 import { lastHeard, readingAge, readingsInOrder, stationFreshness, stationGrade } from "../board/stations.js";
@@ -70,9 +71,9 @@ export class ObjectDetails {
     const metres = distanceTo(crew, unit);
     const far = crew.state === "on_scene" || metres === null ? "" : distanceText(metres);
     const age = now === null ? "" : shortAge(now - stateSince(crew), t);
-    const state = crew.state === "offered" && crew.climbed > 0 ? t("alarms.unanswered") : t(`assignment.${crew.state}`);
+    const state = isUnanswered(crew) ? t("alarms.unanswered") : t(`assignment.${crew.state}`);
     return {
-      name: crew.callsign, value: [state, far].filter(Boolean).join(" "), age, grade: crew.climbed > 0 && crew.state === "offered" ? 1 : null,
+      name: crew.callsign, value: [state, far].filter(Boolean).join(" "), age, grade: isUnanswered(crew) ? 1 : null,
       unit: unit?.id ?? null,
     };
   }
