@@ -37,7 +37,7 @@ def _measure(private: PrivateInstallation, stack: ExitStack) -> tuple[list[float
     web = private.start_web()
     page = stack.enter_context(open_browser()).new_page(viewport=SCREEN)
     sign_in(page, web.url, "/desk/")
-    rows = page.locator("[data-incident]").count()
+    rows = page.locator(".row.incident").count()
     if not rows:
         raise RuntimeError("the desk shows no incident")
     took, bare = [], []

@@ -12,6 +12,7 @@ from command.actions.open import NewIncident, open_incident
 from command.actions.rows import locked_alarm
 from command.from_alarms.decide import AlarmFacts, Join, Open, OpenIncident, decide
 from command.from_alarms.policy import policy
+from command.kinds.load import kind_of
 from command.limits import limits
 from command.models import AlarmLink, Incident
 from command.whereabouts import name_of_place
@@ -51,14 +52,15 @@ def _open_incidents() -> list[OpenIncident]:
 
 def _wanted(alarm: Alarm, kind_code: str, severity: int) -> NewIncident:
     with translation.override(settings.LANGUAGE_CODE):  # what is kept is kept in one language
-        title = _title(alarm)[: Incident._meta.get_field("title").max_length]
+        place = name_of_place(alarm.lon, alarm.lat)
+        title = _title(alarm, kind_of(kind_code).name, place)[: Incident._meta.get_field("title").max_length]
         return NewIncident(
             kind_code=kind_code,
             severity=severity,
             title=title,
             source=Incident.Source.ALARM,
-            address=name_of_place(alarm.lon, alarm.lat),
-            description=_doubt(alarm),
+            address=place,
+            description="\n".join(filter(None, (_measured(alarm), _doubt(alarm)))),
             reported_at=alarm.raised_at,
             alarm_id=alarm.pk,
         )
@@ -72,9 +74,16 @@ def _doubt(alarm: Alarm) -> str:
     return _("The alarm names a place far from the district: %(lon)s, %(lat)s.") % facts
 
 
-def _title(alarm: Alarm) -> str:
+def _title(alarm: Alarm, kind: str, place: str) -> str:
+    """What people say on the radio: who calls, or what happens where; a map has room for little more."""
     if alarm.kind == Alarm.Kind.SOS:
         return _("%(name)s calls for help") % {"name": alarm.device}
+    return f"{kind} · {place or alarm.device}"
+
+
+def _measured(alarm: Alarm) -> str:
+    """What was measured, where something was."""
+    if alarm.value is None or not alarm.property:
+        return ""
     facts = {"name": alarm.device, "property": property_title(alarm.property)["zh"], "unit": alarm.unit}
-    value = "" if alarm.value is None else f"{alarm.value:g}"
-    return _("%(name)s: %(property)s %(value)s %(unit)s") % {**facts, "value": value}
+    return _("%(name)s: %(property)s %(value)s %(unit)s") % {**facts, "value": f"{alarm.value:g}"}

@@ -125,7 +125,9 @@ def test_a_call_for_help_opens_an_incident_by_itself(east: Agency) -> None:
 
 def test_an_alarm_names_what_was_measured(east: Agency) -> None:
     from_alarm(told(alarm("凌水站", east)))
-    assert Incident.objects.get().title == "凌水站：1 小时雨量 52 mm"
+    incident = Incident.objects.get()
+    assert incident.title == "暴雨 · 凌水站", "nothing is loaded that could name the place"
+    assert incident.description == "凌水站：1 小时雨量 52 mm"
 
 
 def test_hearing_it_twice_changes_nothing(east: Agency) -> None:
