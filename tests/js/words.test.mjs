@@ -35,7 +35,9 @@ test("a missing text shows its key, so that it is found", () => {
 });
 
 test("a call for help is louder than a lost connection, that louder than the rest", () => {
-  assert.deepEqual(["sensors.sos.raised", "sensors.device.connection_lost", "sensors.geofence.transition", "dispatch.unit.created"].map(toneOf), ["alarm", "warning", "plain", "quiet"]);
+  assert.deepEqual(["sensors.sos.raised", "sensors.device.connection_lost", "sensors.geofence.transition", "dispatch.unit.created"].map((type) => toneOf(type)), ["alarm", "warning", "plain", "quiet"]);
+  assert.deepEqual([1, 2, 4].map((level) => toneOf("sensors.alarm.raised", level)), ["alarm", "warning", "warning"], "red is for what is red");
+  assert.equal(toneOf("sensors.alarm.cleared", 1), "plain");
 });
 
 test("an event is about today's callsign, else about what its payload names", () => {

@@ -16,6 +16,7 @@ const DARK = {
   track: "#e9f3f5",
   board: {
     grade: { 1: "#ff6f66", 2: "#f39a45", 3: "#f2c94c", 4: "#5ea0f2" },
+    edge: { 1: "#ff6f66", 2: "#f39a45", 3: "#f2c94c", 4: "#5ea0f2" },
     ink: "#09121a", pane: "#10202b", quiet: "#c6dbe3", silent: "#80909a", line: "#e3edf0", late: "#ff6f66", select: "#ffffff",
     text: "#e9f2f5", halo: "#0a131a",
   },
@@ -41,6 +42,7 @@ const LIGHT = {
   track: "#16303f",
   board: {
     grade: { 1: "#c01f18", 2: "#e87a10", 3: "#f2c200", 4: "#1d63c4" },
+    edge: { 1: "#c01f18", 2: "#b85c05", 3: "#8f6d00", 4: "#1d63c4" }, // where the colour is a line on white
     ink: "#101c24", pane: "#ffffff", quiet: "#2d5468", silent: "#7b868c", line: "#16303f", late: "#c01f18", select: "#0e1a22",
     text: "#14232b", halo: "#fbfbf9",
   },

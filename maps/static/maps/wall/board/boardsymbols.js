@@ -69,12 +69,12 @@ export class BoardSymbols {
     this.#rim(on, diamond);
     on.fillStyle = full ? palette.grade[grade] : palette.pane;
     on.fill(diamond);
-    on.strokeStyle = full ? palette.ink : palette.grade[grade];
+    on.strokeStyle = full ? palette.ink : palette.edge[grade];
     on.lineWidth = full ? 0.1 : 0.24;
     if (state === "received") on.setLineDash([0.42, 0.28]);
     on.stroke(diamond);
     on.setLineDash([]);
-    on.fillStyle = full ? palette.ink : palette.grade[grade];
+    on.fillStyle = full ? palette.ink : palette.edge[grade];
     on.font = `700 1.25px ${FAMILY}`;
     on.textAlign = "center";
     on.textBaseline = "middle";

@@ -62,14 +62,14 @@ export class AlarmBanner {
   #tell(rows, open) {
     const fresh = open.filter(({ key, grade }) => !this.#known?.has(`${key} ${grade}`));
     this.#known = new Set(open.map(({ key, grade }) => `${key} ${grade}`));
-    if (fresh.length) setText(this.#news, [this.#gradeOf(fresh[0]), this.#words(fresh[0])].join(" "));
+    if (fresh.length) setText(this.#news, [this.#gradeOf(fresh[0]), this.#words(fresh[0]), this.#value(fresh[0])].join(" "));
     this.#parts.onNews(rows, fresh.length > 0);
   }
 
   #make({ key, kind, id }) {
     const row = () => this.#current(key);
     const go = el("button", { type: "button", class: "alarm-go", on: { click: () => row() && this.#parts.onPick(row()) } },
-      el("span", { class: "alarm-grade" }), el("span", { class: "alarm-what" }), el("span", { class: "alarm-age" }), el("span", { class: "alarm-state" }));
+      el("span", { class: "alarm-grade" }), el("span", { class: "alarm-what" }, el("span", { class: "alarm-name" }), el("b")), el("span", { class: "alarm-age" }), el("span", { class: "alarm-state" }));
     const item = el("li", { class: "alarm" }, go);
     if (kind === "alarm" && this.#parts.mayAcknowledge) {
       const button = el("button", { type: "button", class: "alarm-acknowledge" }, this.#parts.t("alarms.acknowledge"));
@@ -90,7 +90,8 @@ export class AlarmBanner {
     setAttribute(item, "data-open", row.open ? "true" : null);
     setAttribute(item, "data-kind", row.kind);
     setText(grade, this.#gradeOf(row));
-    setText(what, this.#words(row));
+    setText(what.firstElementChild, this.#words(row));
+    setText(what.lastElementChild, this.#value(row));
     setText(age, this.#age(row));
     setText(state, this.#state(row));
     const button = item.querySelector(".alarm-acknowledge");
@@ -110,7 +111,12 @@ export class AlarmBanner {
     const unit = store.units.get(alarm.device_id);
     const name = unit?.card?.callsign ? nameOf(unit) : alarm.name;
     if (alarm.kind !== "threshold") return t(`alarms.${alarm.kind}`, { name });
-    return [name, alarm.property_title?.[language] ?? alarm.property, valueText(alarm.value, alarm.unit)].filter(Boolean).join(" ");
+    return [name, alarm.property_title?.[language] ?? alarm.property].filter(Boolean).join(" ");
+  }
+
+  /** What was measured: never cut off, however long the name is. */
+  #value({ alarm }) {
+    return alarm?.kind === "threshold" ? ` ${valueText(alarm.value, alarm.unit)}` : "";
   }
 
   #age({ since, order }) {

@@ -9,9 +9,9 @@ const WARNING = /connection_lost|alarm|warning|unanswered|refused/;
 const SETTLED = /alarm\.(acknowledged|cleared|eased)$/;
 const HOUSEKEEPING = /^core\.|^dispatch\.unit\.|^sensors\.device\.(?!connection_lost)|^sensors\.(station|threshold|order)\./;
 
-/** How loud an event is: `alarm`, `warning`, `plain`, or `quiet` for records of administration. */
-export function toneOf(type) {
-  if (ALARMING.test(type)) return "alarm";
+/** How loud an event is: `alarm` (red ones only), `warning`, `plain`, or `quiet` for records of administration. */
+export function toneOf(type, level = 1) {
+  if (ALARMING.test(type)) return level === 1 ? "alarm" : "warning";
   if (SETTLED.test(type)) return "plain";
   if (WARNING.test(type)) return "warning";
   return HOUSEKEEPING.test(type) ? "quiet" : "plain";
@@ -99,6 +99,6 @@ export class TickerPanel {
       el("span", { class: "event-title" }, title),
       el("span", { class: "event-subject" }, subjectOf(event, this.#callsignOf, this.#t)),
     );
-    return el("li", { "data-seq": event.seq, "data-type": event.type, "data-tone": toneOf(event.type), "data-fresh": fresh }, button);
+    return el("li", { "data-seq": event.seq, "data-type": event.type, "data-tone": toneOf(event.type, event.payload?.level), "data-fresh": fresh }, button);
   }
 }
