@@ -103,7 +103,7 @@ def test_an_incident_and_the_crew_on_its_way(wall: WallPage, world: World, distr
     truck = make_truck(world, district, "消防07")
     wall.open()
     page = wall.page
-    truck.report(LON + 0.01, LAT)
+    truck.report(LON + 0.01, LAT, age_s=50)  # so long ago that it can have driven on since
     wall.until_unit("消防07", lambda unit: unit["shown"])
     wanted = NewIncident(
         kind_code="11A02", severity=2, title="<b>下穿桥</b>积水", source="call", lon=LON, lat=LAT, agency=district
