@@ -17,7 +17,7 @@ def end_of(connection: ClientConnection) -> int:
     """Read on until the server closes; its code."""
     try:
         while True:
-            connection.recv(timeout=10)
+            connection.recv(timeout=40)
     except ConnectionClosed as closed:
         return closed.rcvd.code if closed.rcvd else 1006
 
