@@ -119,8 +119,8 @@ class _Scene:
 
     def _until_shown(self, device: int, topic: str, content: dict[str, Any]) -> float:
         begun = self._publish(topic, content)
-        self.page.wait_for_function(f"window.shownAt['{device}'] > 0", timeout=SHOWN_WITHIN_MS)
+        self.page.wait_for_function(f"() => window.shownAt['{device}'] > 0", timeout=SHOWN_WITHIN_MS)
         return float(self.page.evaluate(f"window.shownAt['{device}']")) - begun * 1000
 
     def _until_gone(self, device: int) -> None:
-        self.page.wait_for_function(f"!('{device}' in window.shownAt)", timeout=SHOWN_WITHIN_MS)
+        self.page.wait_for_function(f"() => !('{device}' in window.shownAt)", timeout=SHOWN_WITHIN_MS)
