@@ -2,7 +2,8 @@
 
 Observations that cross a threshold, and calls for help, one after the other; each alarm is cleared before the next, so
 that the banner has to show it anew. The clock starts before the publish and stops when the browser has painted it:
-both read this machine's clock. Yardstick: a message through the same broker between two clients, in the same run.
+both read this machine's clock. A bare client on the same socket tells how much of that is the browser's share, which is
+large without a graphics card. Yardstick: a message through the same broker between two clients, in the same run.
 """
 
 import json
@@ -15,6 +16,7 @@ import paho.mqtt.client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion
 from playwright.sync_api import Page
 
+from bench.listener import BoardListener
 from bench.load import SCREEN, UNITS, drive, open_wall, percentile, wait_for_ingest
 from bench.metric import Metric
 from bench.orders import Api, bare_round_trips
@@ -50,7 +52,7 @@ WATCH = """() => {
 
 
 def banner() -> Iterator[Metric]:
-    """Milliseconds from publish to paint.
+    """Milliseconds from publish to paint, and to the arrival at a bare client of the same socket (`…_socket`).
 
     Raises:
         RuntimeError: an alarm was never shown, or never went away.
@@ -78,49 +80,51 @@ def _measure(private: PrivateInstallation, stack: ExitStack) -> tuple[dict[str, 
     drive(private, stack, LONGEST_S)
     time.sleep(WARM_S)
     page.evaluate(WATCH)
-    scene = _Scene(private, page, Api(web.url, seeded["token"]))
-    took: dict[str, list[float]] = {"observation": [], "sos": []}
+    listener = stack.enter_context(BoardListener(web.ws_url, seeded["token"]))
+    scene = _Scene(private, page, Api(web.url, seeded["token"]), listener)
     for number in range(SAMPLES):
-        took["observation"].append(scene.observation(*seeded["stations"][number % STATIONS]))
-        took["sos"].append(scene.sos(*units[number]))
-    return took, bare_round_trips(private, SAMPLES)
+        scene.observation(*seeded["stations"][number % STATIONS])
+        scene.sos(*units[number])
+    return scene.took, bare_round_trips(private, SAMPLES)
 
 
 class _Scene:
     """The outside world and the wall's browser."""
 
-    def __init__(self, private: PrivateInstallation, page: Page, api: Api) -> None:
-        self.page, self.api = page, api
+    def __init__(self, private: PrivateInstallation, page: Page, api: Api, listener: BoardListener) -> None:
+        self.page, self.api, self.listener = page, api, listener
+        self.took: dict[str, list[float]] = {}
         self.client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id="bench-banner")
         self.client.username_pw_set(private.address.admin_username, private.address.admin_password)
         self.client.connect(private.address.host, private.address.port)
         self.client.loop_start()
 
-    def observation(self, device: int, ident: str) -> float:
+    def observation(self, device: int, ident: str) -> None:
         """A gauge rises over its threshold, and falls again."""
         topic = f"sensors/{ident}/{PROPERTY}"
-        took = self._until_shown(device, topic, {"v": YELLOW + 5})
+        self._until_shown("observation", device, topic, {"v": YELLOW + 5})
         self._publish(topic, {"v": 0.0})
         self._until_gone(device)
-        return took
 
-    def sos(self, device: int, ident: str) -> float:
+    def sos(self, device: int, ident: str) -> None:
         """A unit calls for help, and its alarm is cleared by hand."""
-        took = self._until_shown(device, f"gps/{ident}", {"lat": 38.95, "lon": 121.5, "sos": True})
+        self._until_shown("sos", device, f"gps/{ident}", {"lat": 38.95, "lon": 121.5, "sos": True})
         living = self.api.get("/alarms?state=living&kind=sos")["items"]
         self.api.post(f"/alarms/{living[0]['id']}/clear", {"note": "bench"})
         self._until_gone(device)
-        return took
 
     def _publish(self, topic: str, content: dict[str, Any]) -> float:
         now = time.time()
         self.client.publish(topic, json.dumps({"t": round(now, 3), **content}), qos=1)
         return now
 
-    def _until_shown(self, device: int, topic: str, content: dict[str, Any]) -> float:
+    def _until_shown(self, kind: str, device: int, topic: str, content: dict[str, Any]) -> None:
+        self.listener.came.pop(device, None)
         begun = self._publish(topic, content)
         self.page.wait_for_function(f"() => window.shownAt['{device}'] > 0", timeout=SHOWN_WITHIN_MS)
-        return float(self.page.evaluate(f"window.shownAt['{device}']")) - begun * 1000
+        painted = float(self.page.evaluate(f"window.shownAt['{device}']"))
+        self.took.setdefault(kind, []).append(painted - begun * 1000)
+        self.took.setdefault(f"{kind}_socket", []).append((self.listener.came[device] - begun) * 1000)
 
     def _until_gone(self, device: int) -> None:
         self.page.wait_for_function(f"() => !('{device}' in window.shownAt)", timeout=SHOWN_WITHIN_MS)
