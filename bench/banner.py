@@ -124,7 +124,7 @@ class _Scene:
         self.page.wait_for_function(f"() => window.shownAt['{device}'] > 0", timeout=SHOWN_WITHIN_MS)
         painted = float(self.page.evaluate(f"window.shownAt['{device}']"))
         self.took.setdefault(kind, []).append(painted - begun * 1000)
-        self.took.setdefault(f"{kind}_socket", []).append((self.listener.came[device] - begun) * 1000)
+        self.took.setdefault(f"{kind}_socket", []).append((self.listener.wait_for(device) - begun) * 1000)
 
     def _until_gone(self, device: int) -> None:
         self.page.wait_for_function(f"() => !('{device}' in window.shownAt)", timeout=SHOWN_WITHIN_MS)

@@ -6,6 +6,8 @@ import time
 
 from websockets.sync.client import connect
 
+WITHIN_S = 10.0
+
 
 class BoardListener:
     """Listens in a thread of its own while it is open.
@@ -28,6 +30,15 @@ class BoardListener:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
         self._thread.join()
+
+    def wait_for(self, device: int) -> float:
+        """When the device's alarm came; this thread may be behind the browser. Raises RuntimeError: it never did."""
+        end = time.monotonic() + WITHIN_S
+        while device not in self.came:
+            if time.monotonic() > end:
+                raise RuntimeError(f"no alarm of device {device} on the socket")
+            time.sleep(0.005)
+        return self.came[device]
 
     def _listen(self) -> None:
         for text in self._connection:
