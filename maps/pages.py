@@ -24,7 +24,12 @@ def wall(request: HttpRequest) -> HttpResponse:
 
 
 def wall_config(principal: Principal) -> dict[str, Any]:
-    """Addresses and facts that the wall's script needs; all on this host."""
+    """What the wall's script needs."""
+    return {**live_config(), "may": {"acknowledge": bool(principal.scopes(ACKNOWLEDGE))}}
+
+
+def live_config() -> dict[str, Any]:
+    """Addresses and facts that every live page's script needs; all on this host."""
     return {
         "socket": "/ws/situation/",
         "tiles": "/tiles/",
@@ -33,5 +38,4 @@ def wall_config(principal: Principal) -> dict[str, Any]:
         "font": static("vendor/noto-sans-sc/"),
         "bounds": HOME_BOUNDS,
         "language": get_language(),
-        "may": {"acknowledge": bool(principal.scopes(ACKNOWLEDGE))},
     }

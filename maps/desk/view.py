@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from command.api import INCIDENT_OPEN, Incident
 from core.access.api import Principal
@@ -18,7 +15,7 @@ from maps.desk.response import response
 from maps.desk.sheet import Sheet, sheet
 from maps.desk.texts import desk_texts
 from maps.desk.trouble import Trouble
-from maps.pages import HOME_BOUNDS
+from maps.pages import live_config
 
 OK = 200
 
@@ -28,7 +25,7 @@ def show(
 ) -> HttpResponse:
     """The whole page; where something was refused, its sentence stands at the form it was asked with."""
     principal = principal_of_page(request)
-    context = {**base(request, principal, trouble), **more, "config": _config(), "texts": desk_texts()}
+    context = {**base(request, principal, trouble), **more, "config": live_config(), "texts": desk_texts()}
     context["queue"] = queue(principal, Asked.of(request))
     if incident_id is not None:
         about = found_sheet(principal, incident_id)
@@ -50,16 +47,3 @@ def found_sheet(principal: Principal, incident_id: int) -> Sheet:
         return sheet(principal, incident_id)
     except Incident.DoesNotExist as error:
         raise Http404 from error
-
-
-def _config() -> dict[str, Any]:
-    """Addresses and facts that the desk's script needs; all on this host."""
-    return {
-        "socket": "/ws/situation/",
-        "tiles": "/tiles/",
-        "api": "/api/v1/",
-        "signIn": settings.LOGIN_URL,
-        "font": static("vendor/noto-sans-sc/"),
-        "bounds": HOME_BOUNDS,
-        "language": get_language(),
-    }
