@@ -16,6 +16,7 @@ RUN find . -name "*.po" -not -path "./node_modules/*" -not -path "./.venv/*" \
 FROM python:3.11-slim-bookworm
 RUN apt-get update -qq \
  && apt-get install -y -qq --no-install-recommends libgdal32 libgeos-c1v5 libproj25 gettext-base gettext \
+    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 graphviz fonts-noto-cjk \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --no-create-home zhihui \
  && install -d -o zhihui -g zhihui /data /data/log /data/static

@@ -18,6 +18,7 @@ class CoreConfig(AppConfig):
         from core.plugins.registry import freeze_all
 
         autodiscover_modules("permissions", "events", "health", "handlers", "menu", "indicators", "work")
+        autodiscover_modules("registers", "workflows")
         contribute_all()
         freeze_all()
         post_migrate.connect(start_log, sender=self)

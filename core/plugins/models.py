@@ -19,3 +19,13 @@ class PluginSwitch(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class PluginSetting(models.Model):
+    """A plugin's setting that was changed from its default: `name` is `<slug>.<name>`."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    value = models.JSONField()
+
+    class Meta:
+        db_table = "core_plugin_setting"
