@@ -88,20 +88,45 @@ def live_server_asgi(site_process: SiteProcesses, redis: PrivateRedis, collected
     return site_process.start_web()
 
 
-@pytest.fixture
-def new_installation(tmp_path: Path, places: Places) -> Iterator[Callable[[], PrivateInstallation]]:
-    """Makes whole private installations; all stop with the test."""
+@pytest.fixture(scope="module")
+def module_web(
+    django_db_setup: None, django_db_blocker: Any, _worker_redis: PrivateRedis, places: Places, collected_static: Path
+) -> Iterator[LiveServer]:
+    """A web server for all tests of a file that look at pages only: its live picture would remember earlier tests."""
+    with django_db_blocker.unblock():
+        processes = SiteProcesses(places.own, environment_of_test())
+    with processes.stack:
+        yield processes.start_web()
+
+
+@pytest.fixture(scope="session")
+def _golden(places: Places) -> Path:
     with session_lock(places):
-        golden = golden_cluster(places)
+        return golden_cluster(places)
+
+
+@pytest.fixture
+def new_installation(tmp_path: Path, places: Places, _golden: Path) -> Iterator[Callable[[], PrivateInstallation]]:
+    """Makes whole private installations; all stop with the test."""
     opened: list[PrivateInstallation] = []
 
     def make() -> PrivateInstallation:
-        opened.append(open_installation(places.own.data / f"{tmp_path.name}-{len(opened)}", golden))
+        opened.append(open_installation(places.own.data / f"{tmp_path.name}-{len(opened)}", _golden))
         return opened[-1]
 
     yield make
     for private in reversed(opened):
         private.stack.close()
+
+
+@pytest.fixture(scope="module")
+def lasting_installation(
+    tmp_path_factory: pytest.TempPathFactory, places: Places, _golden: Path
+) -> Iterator[PrivateInstallation]:
+    """A whole private installation for all tests of a file; each leaves it running."""
+    private = open_installation(places.own.data / tmp_path_factory.mktemp("lasting").name, _golden)
+    yield private
+    private.stack.close()
 
 
 @pytest.fixture
@@ -110,14 +135,14 @@ def installation(new_installation: Callable[[], PrivateInstallation]) -> Private
     return new_installation()
 
 
-@pytest.fixture
-def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    """A real headless Chromium.
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A real headless Chromium, one for all tests of a file.
 
     Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
     """
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with open_browser() as browser:
+    with pytest.MonkeyPatch.context() as patch, open_browser() as browser:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield browser
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from core.access.api import SYSTEM, Role
 from core.accounts.api import Agency, create_user, grant, place_agency
+from core.testing.services import PrivateRedis
 from core.testing.site import LiveServer
 
 pytestmark = pytest.mark.browser
@@ -20,6 +21,12 @@ FOCUSED = """() => {
   const name = at.id || at.value || at.dataset.reveal || at.textContent.trim() || at.tagName;
   return {name, outline: parseFloat(style.outlineWidth), drawn: style.outlineStyle};
 }"""
+
+
+@pytest.fixture
+def live_server_asgi(transactional_db: None, redis: PrivateRedis, module_web: LiveServer) -> LiveServer:
+    """One server for the whole file: these pages show nothing that lives in it."""
+    return module_web
 
 
 @pytest.fixture
