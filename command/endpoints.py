@@ -12,14 +12,14 @@ from ninja import File, Router
 from ninja.files import UploadedFile
 
 from command.actions.attach_alarm import attach_alarm
-from command.actions.attach_file import attach_file, check_size
+from command.actions.attach_file import attach_file
 from command.actions.change import change_incident
 from command.actions.note import note_incident
 from command.actions.open import open_incident
 from command.actions.step import take_step
-from command.files.keep import kept
 from command.kinds.load import scheme
 from command.kinds.search import search_kinds
+from command.limits import limits
 from command.machine import INCIDENT
 from command.models import Attachment, Incident
 from command.permissions import GRADE, NOTE, OPEN, VIEW
@@ -40,6 +40,7 @@ from command.schemas import (
 )
 from command.timeline.tell import entries, events_of, milestones, readable
 from core.access.api import Principal, under
+from core.files.api import check_size, kept
 from core.rest.api import Page, Problem, clamp, decode_cursor, gate, page_of
 from core.states.api import Step
 
@@ -144,7 +145,7 @@ def create_attachment(
 ) -> tuple[int, dict[str, object]]:
     """Attach a file (multipart, field `file`): pictures, sound, film, PDF, office documents, text; 20 MiB at most."""
     get_object_or_404(_visible(request), pk=incident_id)
-    check_size(file.size or 0)
+    check_size(file.size or 0, limits().largest_file)
     attachment = attach_file(_principal(request), incident_id, file.name or "", file.read())
     return 201, attachment_out(attachment)
 

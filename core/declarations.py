@@ -129,6 +129,17 @@ class TokenRevoked(Payload, frozen=True):
     name: str
 
 
+@event_type("core.file.attached", title=_("File attached"), permission=_AUDIT)
+class FileAttached(Payload, frozen=True):
+    """A file was attached to a thing, named by its kind and number; bytes lie under `sha256`."""
+
+    kind: str
+    thing: int
+    name: str
+    size: int
+    sha256: str
+
+
 @event_type("core.plugin.switched", title=_("Plugin switched"), permission=_AUDIT)
 class PluginSwitched(Payload, frozen=True):
     """A plugin was enabled or disabled."""

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from command.api import Attachment, attach_file, take_step
-from command.files.keep import keep, kept, path_of
-from command.files.sniff import clean_name
 from core.access.api import SYSTEM, AccessDenied, Principal, Role
 from core.accounts.api import Agency
+from core.files.keep import keep, kept, path_of
+from core.files.sniff import clean_name
 from tests.command.conftest import Opening, happened, person
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
