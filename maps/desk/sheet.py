@@ -8,6 +8,7 @@ from django_stubs_ext import StrOrPromise
 
 from command.api import (
     INCIDENT,
+    INCIDENT_GRADE,
     INCIDENT_NOTE,
     INCIDENT_OPEN,
     OUTCOMES,
@@ -63,6 +64,7 @@ class Sheet:
     alarms: list[AlarmCard]
     outcome: StrOrPromise
     may_note: bool
+    may_change: bool
     sees_reporter: bool
 
 
@@ -83,6 +85,7 @@ def sheet(principal: Principal, incident_id: int) -> Sheet:
         alarms=_alarms(principal, incident),
         outcome=OUTCOMES.get(incident.outcome, incident.outcome),
         may_note=principal.may(INCIDENT_NOTE, path),
+        may_change=incident.closed_at is None and principal.may(INCIDENT_GRADE, path),
         sees_reporter=principal.may(INCIDENT_OPEN, path),
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maps.desk import opening, pages, posts
+from maps.desk import changing, opening, pages, posts
 
 urlpatterns = [
     path("desk/", pages.desk, name="desk"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/alarms/<int:alarm_id>/acknowledge/", posts.acknowledge, name="desk-acknowledge"),
     path("desk/orders/<int:order_id>/<slug:name>/", posts.order_step, name="desk-order-step"),
     path("desk/<int:incident_id>/", pages.incident, name="desk-incident"),
+    path("desk/<int:incident_id>/change/", changing.change, name="desk-change"),
     path("desk/<int:incident_id>/fragment/queue/", pages.queue_part, name="desk-queue-beside"),
     path("desk/<int:incident_id>/fragment/incident/", pages.incident_part, name="desk-incident-part"),
     path("desk/<int:incident_id>/fragment/response/", pages.response_part, name="desk-response-part"),

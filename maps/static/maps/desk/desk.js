@@ -143,7 +143,7 @@ class Desk {
   }
 
   #escape() {
-    if (this.root.dataset.view === "intake") this.visits.go(`/desk/${this.root.dataset.suffix}`);
+    if (this.root.dataset.view === "intake") this.visits.go(document.getElementById("intake-back").href);
     else document.querySelector('[data-row][aria-current="true"], [data-row]')?.focus();
   }
 

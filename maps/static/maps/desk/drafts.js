@@ -2,6 +2,9 @@
 
 const FIELDS = "input:not([type=hidden], [type=search]), textarea, select";
 
+/** A form that shares its fields' names with another: what was typed there must not turn up here. */
+const APART = "[data-apart]";
+
 /** Whether a field holds something else than what the server wrote into it. */
 export function isDirty(field) {
   if (field instanceof HTMLSelectElement) {
@@ -23,7 +26,7 @@ export class Drafts {
   /** Remember what is typed in `root`, by the fields' ids. */
   keep(root) {
     for (const field of root.querySelectorAll(FIELDS)) {
-      if (!field.id || field.type === "file" || field.type === "radio") continue;
+      if (!field.id || field.type === "file" || field.type === "radio" || field.closest(APART)) continue;
       if (isDirty(field)) this.#kept.set(field.id, field.value);
       else this.#kept.delete(field.id);
     }
@@ -33,7 +36,7 @@ export class Drafts {
   restore(root) {
     for (const [id, value] of this.#kept) {
       const field = root.querySelector(`#${CSS.escape(id)}`);
-      if (field && !isDirty(field)) field.value = value;
+      if (field && !isDirty(field) && !field.closest(APART)) field.value = value;
     }
   }
 

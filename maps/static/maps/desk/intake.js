@@ -79,7 +79,8 @@ export class Intake {
     const [name, near] = await Promise.all([this.#nameOf(place), this.#near(value)]);
     if (round !== this.#round || !this.#form.isConnected) return;
     if (place) this.#hint(name ?? this.#t("pin.nameless"));
-    if (near) morph(document.getElementById("nearby"), near);
+    const shown = document.getElementById("nearby"); // not where an incident is corrected
+    if (near && shown) morph(shown, near);
   }
 
   async #nameOf(place) {
