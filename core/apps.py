@@ -16,9 +16,11 @@ class CoreConfig(AppConfig):
         from core.events.start import start_log
         from core.plugins.contribute import contribute_all
         from core.plugins.registry import freeze_all
+        from core.registers.tables import prepare_tables
 
         autodiscover_modules("permissions", "events", "health", "handlers", "menu", "indicators", "work")
         autodiscover_modules("registers", "workflows")
         contribute_all()
         freeze_all()
         post_migrate.connect(start_log, sender=self)
+        post_migrate.connect(prepare_tables, sender=self)

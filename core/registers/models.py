@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ class Record(models.Model):
 
     A row says which version it is and who made that version, when and why; the version it replaces is kept by a
     trigger of the database (`RecordVersion`), so that no writer can forget it. `search` holds the words it is found by.
+    Trigger and indexes are attached by the kit after each migration.
     """
 
     agency = models.ForeignKey("core.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
@@ -28,7 +28,6 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
-        indexes = [GinIndex(fields=["search"])]
 
     objects: models.Manager[Any]
 

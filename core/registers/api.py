@@ -1,0 +1,65 @@
+"""The face of the register kit."""
+
+from core.registers.actions.change import change
+from core.registers.actions.create import create
+from core.registers.check import own_fields
+from core.registers.codes import CodeList
+from core.registers.declare import REGISTERS, Mask, Register, register_of
+from core.registers.fields import (
+    CitizenIdField,
+    CodeField,
+    CreditCodeField,
+    PhoneField,
+    check_birth_date,
+    check_citizen_id,
+    check_credit_code,
+    check_phone,
+)
+from core.registers.listing import Listing, found, listing
+from core.registers.masks import mask
+from core.registers.models import Record
+from core.registers.query import Query, read_query
+from core.registers.read import one, related, visible
+from core.registers.register import register
+from core.registers.search import search
+from core.registers.show import label, shown, title_of
+from core.registers.tables import prepare_table
+from core.registers.words import query_of, vector, words_of
+
+__all__ = [
+    "REGISTERS",
+    "CitizenIdField",
+    "CodeField",
+    "CodeList",
+    "CreditCodeField",
+    "Listing",
+    "Mask",
+    "PhoneField",
+    "Query",
+    "Record",
+    "Register",
+    "change",
+    "check_birth_date",
+    "check_citizen_id",
+    "check_credit_code",
+    "check_phone",
+    "create",
+    "found",
+    "label",
+    "listing",
+    "mask",
+    "one",
+    "own_fields",
+    "prepare_table",
+    "query_of",
+    "read_query",
+    "register",
+    "register_of",
+    "related",
+    "search",
+    "shown",
+    "title_of",
+    "vector",
+    "visible",
+    "words_of",
+]

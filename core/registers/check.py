@@ -1,0 +1,99 @@
+"""Whether a declaration is sound: asked at start, so that a slip never waits for a user."""
+
+from collections.abc import Iterable, Iterator
+
+from django.contrib.gis.db.models import GeometryField
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import CharField, Field, TextField
+
+from core.plugins.errors import PluginError
+from core.registers.declare import Mask, Register
+from core.registers.models import Record
+
+KEPT_BY_KIT = frozenset({"id", "version", "created_at", "changed_at", "changed_by", "why", "merged_into", "search"})
+PLACE_SRID = 4490
+
+
+def check(register: Register) -> None:
+    """Raise PluginError with everything that is wrong."""
+    if found := [f"register {register.name!r}: {problem}" for problem in problems_of(register)]:
+        raise PluginError(found)
+
+
+def problems_of(register: Register) -> list[str]:
+    """Every fault of a declaration; empty where it is sound."""
+    if register.name.count(".") != 1 or not register.name.replace(".", "_").isidentifier():
+        return ["name: must have the form <app>.<thing>"]
+    if not issubclass(register.model, Record):
+        return ["model: must be a core.registers.api.Record"]
+    wrong = [*_unknown(register)]
+    return wrong or [*_titles(register), *_kinds(register), *_secrets(register), *_place(register)]
+
+
+def own_fields(register: Register) -> list[Field]:  # type: ignore[type-arg]
+    """The fields that people fill in: the model's, without those that the kit keeps."""
+    return [each for each in register.model._meta.concrete_fields if each.name not in KEPT_BY_KIT]
+
+
+def same_groups(register: Register) -> list[tuple[str, ...]]:
+    """Each identity as a tuple of field names."""
+    return [(each,) if isinstance(each, str) else tuple(each) for each in register.same]
+
+
+def _unknown(register: Register) -> Iterator[str]:
+    known = {each.name for each in own_fields(register)}
+    named: dict[str, Iterable[str]] = {
+        **{part: getattr(register, part) for part in ("columns", "search", "exact", "filters", "masks", "alike")},
+        "expected": register.expected,
+        "same": [name for group in same_groups(register) for name in group],
+        "place": [register.place] if register.place else [],
+    }
+    for part, names in named.items():
+        for name in names:
+            if name not in known and not (name in ("created_at", "changed_at") and part in ("columns", "filters")):
+                yield f"{part}: the model has no field {name!r} that people fill in"
+    if not register.columns:
+        yield "columns: at least one is needed; the first names a record"
+
+
+def _titles(register: Register) -> Iterator[str]:
+    for part in ("title", "about"):
+        text = getattr(register, part)
+        if not (text.zh and text.en):
+            yield f"{part}: both languages are needed"
+    if register.renewed_days < 1:
+        yield "renewed_days: at least one day"
+    if register.shared == "conditional" and not register.condition:
+        yield "condition: say on what condition the data are shared"
+
+
+def _kinds(register: Register) -> Iterator[str]:
+    for name in register.search:
+        if not isinstance(_field(register, name), CharField | TextField):
+            yield f"search: {name!r} is not text"
+
+
+def _secrets(register: Register) -> Iterator[str]:
+    """A sensitive value could be guessed piece by piece where a part of it finds its record."""
+    for part in ("search", "filters"):
+        for name in sorted(set(getattr(register, part)) & set(register.masks)):
+            # by names people are looked up: whoever types one knows it already
+            if part == "filters" or register.masks[name] is not Mask.NAME:
+                yield f"{part}: {name!r} is masked; a part of it must not find a record (use exact)"
+    if register.masks and not register.unmask:
+        yield "unmask: say which roles may see the masked fields"
+
+
+def _place(register: Register) -> Iterator[str]:
+    if not register.place:
+        return
+    found = _field(register, register.place)
+    if not isinstance(found, GeometryField) or found.srid != PLACE_SRID:
+        yield f"place: {register.place!r} must be a geometry field in EPSG:{PLACE_SRID}"
+
+
+def _field(register: Register, name: str) -> object:
+    try:
+        return register.model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None

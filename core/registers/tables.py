@@ -1,0 +1,93 @@
+"""What a register's table has besides its columns: the trigger that keeps versions, and the indexes of the kit.
+
+Attached after every migration rather than within one: a plugin declares, and neither forgets nor writes SQL.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connections
+from django.db.models import CharField, TextField
+from psycopg import sql
+
+from core.registers.check import same_groups
+from core.registers.declare import REGISTERS, Register
+
+_TRIGGER = """
+CREATE OR REPLACE TRIGGER keep_version AFTER UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION core_keep_version()
+"""
+_OURS = """
+SELECT indexname FROM pg_indexes
+WHERE schemaname = current_schema AND tablename = %s AND starts_with(indexname::text, 'kit_')
+"""
+
+
+def prepare_tables(using: str, **_: Any) -> None:
+    """Receiver of `post_migrate`: every register whose table is there has its trigger and its indexes."""
+    there = set(connections[using].introspection.table_names())
+    for register in REGISTERS.values():
+        if register.model._meta.db_table in there:
+            prepare_table(register, using)
+
+
+def prepare_table(register: Register, using: str = "default") -> None:
+    """Attach the trigger, make the indexes that are missing, drop those that are declared no more."""
+    table = register.model._meta.db_table
+    wanted = dict(indexes(register))
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql.SQL(_TRIGGER).format(table=sql.Identifier(table)))
+        cursor.execute(_OURS, [table])
+        kept = {name for (name,) in cursor.fetchall()}
+        for name in sorted(kept - set(wanted)):
+            cursor.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
+        for name in sorted(set(wanted) - kept):
+            cursor.execute(wanted[name])
+
+
+def indexes(register: Register) -> Iterator[tuple[str, sql.Composed]]:
+    """Name and statement of each index; the name follows from the statement, so that a change makes another."""
+    table = sql.Identifier(register.model._meta.db_table)
+    for group in same_groups(register):
+        yield _index(table, "UNIQUE INDEX", "", _columns(register, group), _living(register, group))
+    for name in dict.fromkeys((*register.exact, *register.filters)):
+        if not _indexed(register, name):
+            yield _index(table, "INDEX", "", _columns(register, (name,)), None)
+    if register.alike:
+        yield _index(table, "INDEX", "", _columns(register, register.alike), _living(register, register.alike))
+    yield _index(table, "INDEX", "USING gin ", sql.SQL("search"), None)
+
+
+def _index(
+    table: sql.Identifier, kind: str, method: str, columns: sql.Composable, only: sql.Composable | None
+) -> tuple[str, sql.Composed]:
+    rest = sql.SQL("ON {} {}({})").format(table, sql.SQL(method), columns)
+    if only is not None:
+        rest += sql.SQL(" WHERE ") + only
+    digest = hashlib.sha256(f"{kind} {rest.as_string()}".encode()).hexdigest()
+    name = f"kit_{digest[:24]}"
+    return name, sql.SQL("CREATE {} {} ").format(sql.SQL(kind), sql.Identifier(name)) + rest
+
+
+def _columns(register: Register, names: tuple[str, ...]) -> sql.Composed:
+    return sql.SQL(", ").join(sql.Identifier(_column(register, name)) for name in names)
+
+
+def _living(register: Register, names: tuple[str, ...]) -> sql.Composed:
+    """Records merged away no longer count, and what is empty equals nothing."""
+    said = [
+        sql.SQL("{} <> ''").format(sql.Identifier(_column(register, name)))
+        for name in names
+        if isinstance(register.model._meta.get_field(name), CharField | TextField)
+    ]
+    return sql.SQL(" AND ").join([sql.SQL("merged_into_id IS NULL"), *said])
+
+
+def _column(register: Register, name: str) -> str:
+    return str(register.model._meta.get_field(name).column)  # type: ignore[union-attr]  # no relation backwards
+
+
+def _indexed(register: Register, name: str) -> bool:
+    field: Any = register.model._meta.get_field(name)
+    return bool(field.unique or field.db_index)
