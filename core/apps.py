@@ -16,6 +16,7 @@ class CoreConfig(AppConfig):
         from core.events.start import start_log
         from core.plugins.contribute import contribute_all
         from core.plugins.registry import freeze_all
+        from core.registers import quality  # noqa: F401
         from core.registers.tables import prepare_tables
 
         autodiscover_modules("permissions", "events", "health", "handlers", "menu", "indicators", "work")

@@ -2,9 +2,14 @@
 
 from core.registers.actions.change import change
 from core.registers.actions.create import create
-from core.registers.check import own_fields
+from core.registers.actions.merge import merge
+from core.registers.actions.remove import remove
+from core.registers.actions.unmask import unmask
+from core.registers.actions.views import delete_view, save_view, saved_views
+from core.registers.check import own_fields, told_fields
 from core.registers.codes import CodeList
 from core.registers.declare import REGISTERS, Mask, Register, register_of
+from core.registers.duplicates import alike, duplicates
 from core.registers.fields import (
     CitizenIdField,
     CodeField,
@@ -15,9 +20,11 @@ from core.registers.fields import (
     check_credit_code,
     check_phone,
 )
+from core.registers.history import Version, as_of, history
 from core.registers.listing import Listing, found, listing
 from core.registers.masks import mask
 from core.registers.models import Record
+from core.registers.quality import expected_fields, measure, quality
 from core.registers.query import Query, read_query
 from core.registers.read import one, related, visible
 from core.registers.register import register
@@ -38,27 +45,42 @@ __all__ = [
     "Query",
     "Record",
     "Register",
+    "Version",
+    "alike",
+    "as_of",
     "change",
     "check_birth_date",
     "check_citizen_id",
     "check_credit_code",
     "check_phone",
     "create",
+    "delete_view",
+    "duplicates",
+    "expected_fields",
     "found",
+    "history",
     "label",
     "listing",
     "mask",
+    "measure",
+    "merge",
     "one",
     "own_fields",
     "prepare_table",
+    "quality",
     "query_of",
     "read_query",
     "register",
     "register_of",
     "related",
+    "remove",
+    "save_view",
+    "saved_views",
     "search",
     "shown",
     "title_of",
+    "told_fields",
+    "unmask",
     "vector",
     "visible",
     "words_of",

@@ -31,7 +31,12 @@ def problems_of(register: Register) -> list[str]:
 
 
 def own_fields(register: Register) -> list[Field]:  # type: ignore[type-arg]
-    """The fields that people fill in: the model's, without those that the kit keeps."""
+    """The fields that people fill in: the model's, without what the kit keeps and what the database works out."""
+    return [each for each in told_fields(register) if each.editable]
+
+
+def told_fields(register: Register) -> list[Field]:  # type: ignore[type-arg]
+    """The fields that say what a record is: those that people fill in, and those worked out from them."""
     return [each for each in register.model._meta.concrete_fields if each.name not in KEPT_BY_KIT]
 
 
@@ -41,7 +46,8 @@ def same_groups(register: Register) -> list[tuple[str, ...]]:
 
 
 def _unknown(register: Register) -> Iterator[str]:
-    known = {each.name for each in own_fields(register)}
+    known = {each.name for each in told_fields(register)}
+    filled = {each.name for each in own_fields(register)}
     named: dict[str, Iterable[str]] = {
         **{part: getattr(register, part) for part in ("columns", "search", "exact", "filters", "masks", "alike")},
         "expected": register.expected,
@@ -51,7 +57,9 @@ def _unknown(register: Register) -> Iterator[str]:
     for part, names in named.items():
         for name in names:
             if name not in known and not (name in ("created_at", "changed_at") and part in ("columns", "filters")):
-                yield f"{part}: the model has no field {name!r} that people fill in"
+                yield f"{part}: the model has no field {name!r}"
+            elif part in ("expected", "same") and name not in filled:
+                yield f"{part}: nobody fills in {name!r}"
     if not register.columns:
         yield "columns: at least one is needed; the first names a record"
 

@@ -15,6 +15,8 @@ class Record(models.Model):
     Trigger and indexes are attached by the kit after each migration.
     """
 
+    agency_id: int
+    merged_into_id: int | None
     agency = models.ForeignKey("core.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created"), editable=False)

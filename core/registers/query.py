@@ -12,8 +12,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.accounts.models import Agency
 from core.registers.declare import Register
 from core.registers.places import SRID, polygon_of
+from core.registers.read import within
 from core.registers.search import search
 from core.registers.values import day_of
 
@@ -122,6 +124,8 @@ def _narrowed(register: Register, name: str, values: tuple[str, ...]) -> Q:
         if name.endswith(end) and name not in register.filters:
             return _by_day(register, name.removesuffix(end), lookup, values[-1])
     field_: Any = register.model._meta.get_field(name)
+    if name == "agency":
+        return _under_agencies(values)
     if field_.is_relation:
         return Q(**{f"{name}__in": [_whole(value) for value in values]})
     if isinstance(field_, models.BooleanField):
@@ -129,6 +133,12 @@ def _narrowed(register: Register, name: str, values: tuple[str, ...]) -> Q:
     if _is_date(register, name):
         return _by_day(register, name, "gte", values[0]) & _by_day(register, name, "lt", values[0])
     return Q(**{f"{name}__in": [field_.to_python(value) for value in values]})
+
+
+def _under_agencies(values: tuple[str, ...]) -> Q:
+    """Those agencies and everything below them."""
+    paths = Agency.objects.filter(pk__in=[_whole(value) for value in values]).values_list("path", flat=True)
+    return within(tuple(paths))
 
 
 def _by_day(register: Register, name: str, lookup: str, value: str) -> Q:

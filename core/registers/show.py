@@ -9,7 +9,7 @@ from django.db.models import Field, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.registers.check import own_fields
+from core.registers.check import told_fields
 from core.registers.declare import REGISTERS, Register
 from core.registers.masks import mask
 from core.registers.models import Record
@@ -18,11 +18,11 @@ _DECIMALS = 6  # of a degree: a tenth of a metre
 
 
 def shown(register: Register, record: Record, unmasked: Collection[str] = frozenset()) -> dict[str, str]:
-    """Every field that people fill in as text, sensitive ones masked but those in `unmasked`.
+    """Every field that says what the record is, as text, sensitive ones masked but those in `unmasked`.
 
     Besides, `created_at`, `changed_at` and `changed_by`.
     """
-    values = {field.name: _shown(register, record, field, field.name in unmasked) for field in own_fields(register)}
+    values = {field.name: _shown(register, record, field, field.name in unmasked) for field in told_fields(register)}
     times = {name: text_of(getattr(record, name)) for name in ("created_at", "changed_at")}
     return {**values, **times, "changed_by": record.changed_by}
 
