@@ -13,7 +13,8 @@ from core.plugins.registry import Registry
 class MenuItem:
     """An entry: `view` is a URL name; `icon` a symbol of `core/icons.svg`; `about` one sentence for the start page.
 
-    `permission` opens it; it shows to whoever holds that permission anywhere. Low `order` comes first.
+    `permission` opens it; it shows to whoever holds that permission anywhere; without one, to people without roles
+    only, such as applicants. Low `order` comes first.
     """
 
     name: str
@@ -44,9 +45,15 @@ def menu(item: MenuItem) -> None:
 
 def links_for(principal: Principal, path: str = "") -> list[Link]:
     """What this person may open, in order; `path` is the address of the page being shown."""
-    visible = [item for item in MENU.active().values() if principal.scopes(item.permission)]
+    visible = [item for item in MENU.active().values() if _shows(principal, item.permission)]
     addressed = [(item, url) for item in visible if (url := _address(item))]
     return [Link(item, url, path.startswith(url)) for item, url in addressed]
+
+
+def _shows(principal: Principal, permission: str) -> bool:
+    if not permission:
+        return not (principal.anonymous or principal.roles or principal.superuser)
+    return bool(principal.scopes(permission))
 
 
 def _address(item: MenuItem) -> str:

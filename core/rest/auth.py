@@ -29,11 +29,14 @@ class Gate(AuthBase):
             raise AuthenticationError
         if "Authorization" not in request.headers and check_csrf(request):
             raise Problem(403, "csrf", "CSRF", "CSRF")
-        if not principal.scopes(self.permission):
+        if self.permission and not principal.scopes(self.permission):
             raise AccessDenied(principal, self.permission)
         return principal
 
 
 def gate(permission: str) -> Any:
-    """The `auth=` of an operation: session or bearer, and the permission; `request.auth` is the Principal."""
+    """The `auth=` of an operation: session or bearer, and the permission; `request.auth` is the Principal.
+
+    An empty permission lets in everybody with an account, such as applicants, who have no role.
+    """
     return Gate(permission)

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.forms import BaseForm
+from django.utils.functional import lazystr
 
 from core.access.api import Principal, Role
 from core.plugins.api import Registry, Text
-from core.states.api import Refusal
+from core.states.api import Machine, Refusal, Step
 
 if TYPE_CHECKING:
     from core.workflows.models import Case
@@ -112,6 +114,8 @@ class Process:
         extendable_days: by how many working days the promised limit may be extended once, with a reason.
         view: roles that may read all cases of their agency.
         subject: one line that says what a case is about, from its opening values.
+        agency: code of the agency that a case belongs to, from its opening values; None: whichever is named at the
+            opening, else the opener's own, else the district.
     """
 
     name: str
@@ -129,6 +133,7 @@ class Process:
     legal_days: int
     promised_days: int
     extendable_days: int = 0
+    agency: Callable[[Values], str] | None = None
 
     @property
     def app(self) -> str:
@@ -149,5 +154,38 @@ class Process:
         """`<app>.<thing>.<happened>`."""
         return f"{self.name}.{happened}"
 
+    def state(self, name: str) -> State:
+        """The state of this name. Raises StopIteration: there is none."""
+        return next(each for each in self.states if each.name == name)
+
+    def transition(self, name: str) -> Transition | None:
+        """The transition of this name, if there is one."""
+        return next((each for each in self.transitions if each.name == name), None)
+
+    @cached_property
+    def machine(self) -> Machine:
+        """States and steps as a declared machine. Raises ValueError: unknown or unreachable states."""
+        steps = [Step(each.name, lazystr(each.title), each.sources, each.target, "") for each in self.transitions]
+        return Machine({each.name: lazystr(each.title) for each in self.states}, steps)
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """The states that no transition leaves."""
+        return self.machine.final
+
 
 PROCESSES: Registry[tuple[str, int], Process] = Registry("processes")
+
+
+def process_of(name: str, version: int | None = None) -> Process:
+    """The process in this version, by default its newest, unless its plugin is disabled. Raises LookupError."""
+    active = PROCESSES.active()
+    newest = max((number for other, number in active if other == name), default=0)
+    return active[name, version or newest]
+
+
+def newest() -> list[Process]:
+    """Every process that cases can be opened in now, each in its newest version, in order of declaration."""
+    active = PROCESSES.active()
+    last = {name: max(number for other, number in active if other == name) for name, _ in active}
+    return [process for (name, version), process in active.items() if version == last[name]]

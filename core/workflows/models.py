@@ -1,7 +1,13 @@
 """Cases: where each stands, what was done, whose inbox it is in. One set of tables for all processes."""
 
+from datetime import UTC, datetime
+
 from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+
+FAR = datetime(9999, 1, 1, tzinfo=UTC)  # where a task without a limit stands in an inbox
 
 
 class Case(models.Model):
@@ -9,12 +15,13 @@ class Case(models.Model):
 
     `data` holds the cleaned values of every form by step name, latest wins; `entries` keeps all. Limits: working days;
     `used_s` is the working time counted so far, without the stretch since `running_since` (null: the clock stands).
-    `promised_due`, `legal_due`: when the limits run out if the clock goes on running; null while it stands.
+    `promised_due`, `legal_due`: when the limits run out if the clock goes on running, `warn_at`: when the promised one
+    is near; null while it stands. `reminded`: 1 warned, 2 told that it is overdue.
     """
 
     process = models.CharField(max_length=80)
     version = models.PositiveSmallIntegerField()
-    number = models.CharField(_("number"), max_length=60, unique=True)
+    number = models.CharField(_("number"), max_length=60)
     subject = models.CharField(_("subject"), max_length=200)
     state = models.CharField(_("state"), max_length=40)
     agency = models.ForeignKey("core.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
@@ -31,6 +38,8 @@ class Case(models.Model):
     running_since = models.DateTimeField(null=True)
     promised_due = models.DateTimeField(_("promised by"), null=True)
     legal_due = models.DateTimeField(_("due by law"), null=True)
+    warn_at = models.DateTimeField(null=True)
+    reminded = models.PositiveSmallIntegerField(default=0)
     on_time = models.BooleanField(null=True)  # set when closed
 
     class Meta:
@@ -40,8 +49,13 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["process", "state", "-id"], name="case_by_state"),
             models.Index(fields=["applicant", "-id"], name="case_by_applicant"),
-            models.Index(fields=["closed_at"], name="case_by_closing"),
+            models.Index(fields=["process", "-id"], name="case_by_process"),
+            models.Index(fields=["process", "opened_at"], name="case_by_opening"),
+            models.Index(fields=["process", "closed_at"], name="case_by_closing"),
+            models.Index(fields=["warn_at"], condition=Q(reminded=0, closed_at=None), name="case_to_warn"),
+            models.Index(fields=["promised_due"], condition=Q(reminded__lt=2, closed_at=None), name="case_to_chide"),
         ]
+        constraints = [models.UniqueConstraint(fields=["process", "number"], name="one_case_of_a_number")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.subject}"
@@ -70,6 +84,17 @@ class Task(models.Model):
     class Meta:
         db_table = "core_task"
         ordering = ["pk"]
+        # an inbox is read a permission or a person at a time, soonest due first; see core/workflows/inbox.py
+        indexes = [
+            models.Index(
+                "permission", Coalesce("due", Value(FAR)), "id", condition=Q(done_at=None), name="task_open_by_right"
+            ),
+            models.Index(
+                "user", Coalesce("due", Value(FAR)), "id", condition=Q(done_at=None), name="task_open_by_person"
+            ),
+            models.Index(fields=["due"], condition=Q(done_at=None, branch__isnull=False), name="task_silent"),
+            models.Index(fields=["done_by", "-done_at"], name="task_by_doer"),
+        ]
 
 
 class Entry(models.Model):
@@ -89,6 +114,12 @@ class Entry(models.Model):
     class Meta:
         db_table = "core_case_entry"
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["by", "-id"], name="entry_by_person"),
+            models.Index(
+                fields=["on_behalf_of", "-id"], condition=Q(on_behalf_of__isnull=False), name="entry_on_behalf"
+            ),
+        ]
 
 
 class Delegation(models.Model):
@@ -103,3 +134,4 @@ class Delegation(models.Model):
 
     class Meta:
         db_table = "core_delegation"
+        ordering = ["-pk"]
