@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import declare
-from core.access.roles import Role
+from core.access.roles import WATCHERS, Role
 from core.events.types import Payload, event_type
 from core.health.beat import component
 
@@ -16,6 +16,12 @@ declare("core.event.audit", _("Audit the event log"), Role.AUDIT_ADMIN)
 declare("core.plugin.view", _("See plugins"), Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN)
 declare("core.plugin.manage", _("Switch plugins"), Role.SYSTEM_ADMIN)
 declare("core.token.own", _("Have access tokens of one's own"), *Role)
+
+declare("core.document.view", _("See that documents are issued"), *WATCHERS)
+declare(
+    "core.document.issue", _("Issue sealed documents"), Role.COMMANDER, Role.DUTY_OFFICER, Role.LIAISON, Role.LEADER
+)
+declare("core.document.revoke", _("Revoke sealed documents"), Role.COMMANDER, Role.LEADER)
 
 component("worker", max_age_s=15)
 
@@ -138,6 +144,25 @@ class FileAttached(Payload, frozen=True):
     name: str
     size: int
     sha256: str
+
+
+@event_type("core.document.issued", title=_("Document issued"), permission="core.document.view")
+class DocumentIssued(Payload, frozen=True):
+    """A document was sealed in a thing, named by its kind and number; bytes lie under `sha256`. Never its code."""
+
+    number: str
+    title: str
+    kind: str
+    thing: int
+    sha256: str
+
+
+@event_type("core.document.revoked", title=_("Document revoked"), permission="core.document.view")
+class DocumentRevoked(Payload, frozen=True):
+    """A document no longer holds."""
+
+    number: str
+    why: str
 
 
 @event_type("core.plugin.switched", title=_("Plugin switched"), permission=_AUDIT)

@@ -3,6 +3,7 @@
 from django.urls import path
 from django.views.i18n import JavaScriptCatalog, set_language
 
+from core.documents.pages import verify, verify_document
 from core.pages.account import account, take_back_token
 from core.pages.home import home, start
 from core.pages.sign_in import SignIn, SignOut
@@ -16,6 +17,8 @@ urlpatterns = [
     path("sign-out/", SignOut.as_view(), name="sign-out"),
     path("account/", account, name="account"),
     path("account/tokens/<int:token_id>/revoke/", take_back_token, name="token-revoke"),
+    path("verify/", verify, name="verify"),
+    path("verify/<str:code>/", verify_document, name="verify-document"),
     path("plugins/", plugin_list, name="plugins"),
     path("plugins/<slug:slug>/switch/", plugin_switch, name="plugin-switch"),
     path("theme/", choose_theme, name="theme"),
