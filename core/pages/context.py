@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django_stubs_ext import StrOrPromise
 
 from core.access.api import ANONYMOUS, Principal
-from core.pages.menu import Link, links_for
+from core.pages.menu import Group, Link, by_plugin, links_for, of_the_house
 from core.pages.theme import THEMES, theme_of
 
 
@@ -28,6 +28,21 @@ class PageContext:
     def links(self) -> list[Link]:
         """The main menu as this person sees it."""
         return links_for(self.principal, self.request.path)
+
+    @property
+    def house_links(self) -> list[Link]:
+        """Those of the bar."""
+        return of_the_house(self.links)
+
+    @property
+    def services(self) -> list[Group]:
+        """Those of the plugins, by plugin."""
+        return by_plugin(self.links)
+
+    @property
+    def in_services(self) -> bool:
+        """Whether the page being shown is a plugin's."""
+        return any(link.current for group in self.services for link in group.links)
 
     @property
     def theme(self) -> str:

@@ -18,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @page()
 def start(request: HttpRequest) -> HttpResponse:
     """`/start/`: a tile for everything this person may open."""
-    return render(request, "core/start.html", {"links": links_for(principal_of_page(request))})
+    return render(request, "core/start.html")
 
 
 def destination(principal: Principal) -> str:

@@ -1,11 +1,14 @@
 """The main menu: each stage and plugin declares its entries in `menu.py`; people see those they may open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import lazystr
 from django_stubs_ext import StrOrPromise
 
 from core.access.api import Principal
+from core.plugins.host import CORE, plugins
 from core.plugins.registry import Registry
 
 
@@ -33,6 +36,15 @@ class Link:
     item: MenuItem
     url: str
     current: bool
+    owner: str = CORE
+
+
+@dataclass(frozen=True)
+class Group:
+    """The entries of one plugin, under its title."""
+
+    title: StrOrPromise
+    links: list[Link]
 
 
 MENU: Registry[str, MenuItem] = Registry("menu")
@@ -47,7 +59,18 @@ def links_for(principal: Principal, path: str = "") -> list[Link]:
     """What this person may open, in order; `path` is the address of the page being shown."""
     visible = [item for item in MENU.active().values() if _shows(principal, item.permission)]
     addressed = [(item, url) for item in visible if (url := _address(item))]
-    return [Link(item, url, path.startswith(url)) for item, url in addressed]
+    return [Link(item, url, path.startswith(url), MENU.owner(item.name)) for item, url in addressed]
+
+
+def of_the_house(links: Iterable[Link]) -> list[Link]:
+    """Those that stand in the bar: with twenty plugins it could not hold theirs too."""
+    return [link for link in links if link.owner == CORE]
+
+
+def by_plugin(links: Iterable[Link]) -> list[Group]:
+    """Those of the plugins, gathered under the title of each, in starting order."""
+    mine = [(manifest, [link for link in links if link.owner == manifest.slug]) for manifest in plugins()]
+    return [Group(lazystr(manifest.title), own) for manifest, own in mine if own]
 
 
 def _shows(principal: Principal, permission: str) -> bool:

@@ -212,6 +212,14 @@ def test_its_slot_shows_on_the_start_page(lamps: ModuleType, officer: Client) ->
     assert b"three lamps are dark" not in officer.get("/start/").content
 
 
+def test_its_menu_stands_under_its_title_and_not_among_the_houses(lamps: ModuleType, officer: Client) -> None:
+    page = officer.get("/start/").content.decode()
+    bar, services = page.split('class="services"', 1)
+    assert "/m/lamps/" not in bar
+    assert "<h2>路灯</h2>" in services
+    assert 'href="/m/lamps/"' in services
+
+
 def test_disabled_it_has_no_pages_and_no_menu(
     lamps: ModuleType, officer: Client, django_capture_on_commit_callbacks: type
 ) -> None:
