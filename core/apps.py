@@ -20,10 +20,12 @@ class CoreConfig(AppConfig):
         from core.registers.tables import prepare_tables
         from core.workflows import delegate  # noqa: F401
         from core.worktime import events  # noqa: F401
+        from core.plugins.verify import verify_all
 
         autodiscover_modules("permissions", "events", "health", "handlers", "menu", "indicators", "work")
         autodiscover_modules("registers", "workflows")
         contribute_all()
+        verify_all()
         freeze_all()
         post_migrate.connect(start_log, sender=self)
         post_migrate.connect(prepare_tables, sender=self)

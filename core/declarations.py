@@ -15,6 +15,7 @@ declare("core.event.view", _("Read the event log"), *[role for role in Role if r
 declare("core.event.audit", _("Audit the event log"), Role.AUDIT_ADMIN)
 declare("core.plugin.view", _("See plugins"), Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN)
 declare("core.plugin.manage", _("Switch plugins"), Role.SYSTEM_ADMIN)
+declare("core.dataset.view", _("See the data catalogue"), *[role for role in Role if role is not Role.FIELD_UNIT])
 declare("core.token.own", _("Have access tokens of one's own"), *Role)
 
 declare("core.document.view", _("See that documents are issued"), *WATCHERS)
@@ -171,3 +172,11 @@ class PluginSwitched(Payload, frozen=True):
 
     slug: str
     enabled: bool
+
+
+@event_type("core.plugin.set", title=_("Plugin settings changed"), permission=_AUDIT)
+class PluginSet(Payload, frozen=True):
+    """Settings of a plugin were changed: their new values, by name."""
+
+    slug: str
+    values: dict[str, str | int | float | bool]

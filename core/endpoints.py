@@ -1,7 +1,7 @@
 """The core's API: who am I, the event log, and the figures of the day."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -9,6 +9,7 @@ from pydantic import Field
 
 from core.access.api import Principal
 from core.access.permissions import PERMISSIONS
+from core.catalogue.api import catalogue
 from core.events.api import Event, read_since
 from core.indicators.api import figures
 from core.rest.api import clamp, gate
@@ -49,19 +50,41 @@ class EventPage(Schema):
 
 
 class FigureOut(Schema):
-    """An indicator for the part of the district the caller may see; `value` null: nothing to count from yet."""
+    """An indicator for the part of the district the caller may see; `value` null: nothing to count from yet, or
+    `error` says why it is missing. `rows` is the page of the rows behind it, empty where there is none."""
 
     name: str
     title: str
     unit: str
     value: float | None
     as_of: datetime
+    error: str
+    rows: str
 
 
 class Figures(Schema):
     """The figures of the day, in order."""
 
     items: list[FigureOut]
+
+
+class DatasetOut(Schema):
+    """An entry of the data catalogue (GB/T 21063.3); `renewed` is an ISO 8601 duration, empty where not declared."""
+
+    name: str
+    title: str
+    title_en: str
+    owner: str
+    shared: Literal["unconditional", "conditional", "none"]
+    condition: str
+    renewed: str
+    open: bool
+
+
+class Datasets(Schema):
+    """The data catalogue."""
+
+    items: list[DatasetOut]
 
 
 @router.get("/me", response=Me, auth=gate("core.token.own"))
@@ -101,8 +124,31 @@ def indicators(request: HttpRequest) -> Figures:
                 unit=str(each.indicator.unit),
                 value=each.value,
                 as_of=each.as_of,
+                error=str(each.error),
+                rows=each.rows,
             )
             for each in figures(principal)
+        ]
+    )
+
+
+@router.get("/datasets", response=Datasets, auth=gate("core.dataset.view"))
+def datasets(request: HttpRequest) -> Datasets:
+    """The data catalogue: every data set, and whether its data are open to the caller."""
+    principal: Principal = request.auth  # type: ignore[attr-defined]
+    return Datasets(
+        items=[
+            DatasetOut(
+                name=entry.name,
+                title=entry.dataset.title.zh,
+                title_en=entry.dataset.title.en,
+                owner=str(entry.owner),
+                shared=entry.dataset.shared,
+                condition=entry.dataset.condition,
+                renewed=entry.dataset.renewed,
+                open=entry.mine,
+            )
+            for entry in catalogue(principal)
         ]
     )
 

@@ -9,6 +9,16 @@ declare("core.admin.open", _("Open the administration pages"), *ADMINISTRATORS)
 
 menu(
     MenuItem(
+        name="core.datasets",
+        title=_("Data catalogue"),
+        view="datasets",
+        permission="core.dataset.view",
+        about=_("What data the district holds here, and how they may be shared."),
+        order=850,
+    )
+)
+menu(
+    MenuItem(
         name="core.admin",
         title=_("Administration"),
         view="admin:index",

@@ -1,6 +1,7 @@
 """Writing an event: in the writer's own transaction, so that it is there exactly when the change is."""
 
 import json
+import sys
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -9,7 +10,9 @@ from django.db import connection, transaction
 
 from core.access.principal import Principal
 from core.events.chain import Line, link
-from core.events.types import Payload, name_of
+from core.events.types import EVENT_TYPES, Payload, name_of
+from core.plugins.errors import PluginError
+from core.plugins.host import CORE, owner_of
 
 EVENTS_CHANNEL = "zhihui_events"
 
@@ -47,13 +50,22 @@ def append(
 
     Raises:
         LookupError: the payload's class is no declared event.
+        PluginError: a plugin's code tries to speak for another plugin or for the house.
         TransactionManagementError: no transaction is open on Django's connection.
     """
+    _need_own(payload, str(sys._getframe(1).f_globals.get("__name__", "")))
     if cursor is None:
         _need_transaction()
         with connection.cursor() as own:
             return _append(own, payload, actor, agency_path, place)
     return _append(cursor, payload, actor, agency_path, place)
+
+
+def _need_own(payload: Payload, module: str) -> None:
+    """A plugin publishes its own events only; what it does through the house's actions, the house publishes."""
+    owner = owner_of(module)
+    if owner != CORE and EVENT_TYPES.owner(name_of(payload)) != owner:
+        raise PluginError([f"plugin {owner!r} publishes {name_of(payload)!r}, which is not its own"])
 
 
 def _need_transaction() -> None:

@@ -4,11 +4,12 @@ from django.urls import path
 from django.views.i18n import JavaScriptCatalog, set_language
 
 from core.documents.pages import verify, verify_document
+from core.catalogue.pages import datasets
 from core.pages.account import account, take_back_token
 from core.pages.home import home, start
 from core.pages.sign_in import SignIn, SignOut
 from core.pages.theme import choose_theme
-from core.plugins.pages import plugin_list, plugin_switch
+from core.plugins.pages import plugin_list, plugin_page, plugin_settings, plugin_switch
 
 urlpatterns = [
     path("", home, name="home"),
@@ -20,6 +21,9 @@ urlpatterns = [
     path("verify/", verify, name="verify"),
     path("verify/<str:code>/", verify_document, name="verify-document"),
     path("plugins/", plugin_list, name="plugins"),
+    path("plugins/<slug:slug>/", plugin_page, name="plugin"),
+    path("plugins/<slug:slug>/settings/", plugin_settings, name="plugin-settings"),
+    path("datasets/", datasets, name="datasets"),
     path("plugins/<slug:slug>/switch/", plugin_switch, name="plugin-switch"),
     path("theme/", choose_theme, name="theme"),
     path("language/", set_language, name="set_language"),

@@ -2,18 +2,39 @@
 
 from core.plugins.errors import DuplicateKeyError, FrozenRegistryError, PluginError
 from core.plugins.host import owner_of, plugins
-from core.plugins.manifest import Manifest, Text
+from core.plugins.manifest import (
+    Dataset,
+    Feed,
+    Indicator,
+    Layer,
+    Manifest,
+    Menu,
+    Permission,
+    Setting,
+    Slot,
+    Text,
+)
+from core.plugins.preferences import setting
 from core.plugins.registry import Registry
 from core.plugins.switches import enabled
 
 __all__ = [
+    "Dataset",
     "DuplicateKeyError",
+    "Feed",
     "FrozenRegistryError",
+    "Indicator",
+    "Layer",
     "Manifest",
+    "Menu",
+    "Permission",
     "PluginError",
     "Registry",
+    "Setting",
+    "Slot",
     "Text",
     "enabled",
     "owner_of",
     "plugins",
+    "setting",
 ]

@@ -9,9 +9,10 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
-from core.plugins.manifest import Declared, Manifest
+from core.plugins.manifest import PLACES, Declared, Feed, Manifest, Setting, Slot
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]{1,29}")
+_KINDS = ("permissions", "menu", "layers", "feeds", "indicators", "datasets", "slots", "settings")
 _TOPIC_PARTS = 3  # `<slug>.<thing>.<verb>`
 
 
@@ -20,7 +21,13 @@ def problems_of(manifest: Manifest, *, folder: str = "") -> list[str]:
     wrong_types = _wrong_types(manifest)
     if wrong_types:
         return [f"plugin {manifest.slug!r}: {wrong_types}"]
-    found = [*_names(manifest, folder), *_versions(manifest), *_own_names(manifest), *_twice(manifest)]
+    found = [
+        *_names(manifest, folder),
+        *_versions(manifest),
+        *_own_names(manifest),
+        *_twice(manifest),
+        *_contributions(manifest),
+    ]
     return [f"plugin {manifest.slug!r}: {problem}" for problem in found]
 
 
@@ -69,8 +76,35 @@ def _own_names(manifest: Manifest) -> Iterator[str]:
                 yield f"{kind}: {name!r} must have the form {manifest.slug}.<thing>.<verb>"
 
 
+def _contributions(manifest: Manifest) -> Iterator[str]:
+    """What the types alone do not say."""
+    for kind, each in _declared(manifest):
+        if not (each.title.zh and each.title.en):
+            yield f"{kind}: {each.name!r}: both languages are needed"
+        if kind in {"layers", "indicators"} and not each.permission:
+            yield f"{kind}: {each.name!r} needs a permission"
+        if problem := _own_rule(each):
+            yield f"{kind}: {each.name!r}{problem}"
+
+
+def _own_rule(each: Declared) -> str:
+    match each:
+        case Slot() if each.slot not in PLACES:
+            return f": there is no place {each.slot!r}; there are {', '.join(PLACES)}"
+        case Feed() if not (each.good and each.bad):
+            return " needs samples of good and of bad messages"
+        case Setting() if each.choices and each.default not in each.choices:
+            return ": the default is none of the choices"
+    return ""
+
+
+def _declared(manifest: Manifest) -> Iterator[tuple[str, Declared]]:
+    for kind in _KINDS:
+        yield from ((kind, each) for each in getattr(manifest, kind))
+
+
 def _twice(manifest: Manifest) -> Iterator[str]:
-    for kind in ("permissions", "menu", "layers", "feeds", "indicators", "datasets", "slots", "settings"):
+    for kind in _KINDS:
         contributions: Iterable[Declared] = getattr(manifest, kind)
         counted = Counter(contribution.name for contribution in contributions)
         for name in (name for name, count in counted.items() if count > 1):

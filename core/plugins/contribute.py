@@ -5,17 +5,18 @@ from typing import TypeVar
 
 from django.utils.functional import lazystr
 
-from core.access.api import Permission, Role
+from core.access.api import Permission, Principal, Role
 from core.access.permissions import PERMISSIONS
+from core.indicators.api import Indicator as Figure
+from core.indicators.registry import INDICATORS, Value
 from core.pages.menu import MENU, MenuItem
 from core.plugins.errors import PluginError
-from core.plugins.host import installed
+from core.plugins.host import dotted, installed
 from core.plugins.manifest import Dataset, Declared, Feed, Indicator, Layer, Manifest, Setting, Slot
 from core.plugins.registry import Registry
 
 LAYERS: Registry[str, Layer] = Registry("layers")
 FEEDS: Registry[str, Feed] = Registry("feeds")
-INDICATORS: Registry[str, Indicator] = Registry("indicators")
 DATASETS: Registry[str, Dataset] = Registry("datasets")
 SLOTS: Registry[str, Slot] = Registry("slots")
 SETTINGS: Registry[str, Setting] = Registry("plugin settings")
@@ -39,7 +40,8 @@ def contribute(manifest: Manifest) -> None:
     _menu(manifest)
     _each(LAYERS, manifest.slug, manifest.layers)
     _each(FEEDS, manifest.slug, manifest.feeds)
-    _each(INDICATORS, manifest.slug, manifest.indicators)
+    for figure in manifest.indicators:
+        _indicator(manifest.slug, figure)
     _each(DATASETS, manifest.slug, manifest.datasets)
     _each(SLOTS, manifest.slug, manifest.slots)
     _each(SETTINGS, manifest.slug, manifest.settings)
@@ -63,6 +65,26 @@ def _menu(manifest: Manifest) -> None:
             name, lazystr(entry.title), f"{manifest.slug}:{entry.view}", entry.permission, order=entry.order
         )
         MENU.register(name, item, owner=manifest.slug, order=entry.order)
+
+
+def _indicator(slug: str, declared: Indicator) -> None:
+    """A figure of the house like any other; its function is imported when it is first asked for."""
+    name = f"{slug}.{declared.name}"
+
+    def work(principal: Principal) -> Value:
+        value: Value = dotted(slug, declared.value)(principal)
+        return value
+
+    rows = "" if declared.rows is None else f"/m/{slug}/{declared.rows.removeprefix('/')}"
+    figure = Figure(
+        name,
+        lazystr(declared.title),
+        lazystr(declared.unit),
+        declared.permission,
+        work,
+        rows,
+    )
+    INDICATORS.register(name, figure, owner=slug, order=declared.order)
 
 
 def _each(registry: Registry[str, D], slug: str, contributions: Iterable[D]) -> None:

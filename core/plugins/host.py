@@ -1,6 +1,9 @@
 """Which plugins this process started with, and whose code a module is."""
 
+from typing import Any
+
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from core.plugins.manifest import Manifest
 from core.plugins.scan import Plugin
@@ -29,3 +32,16 @@ def owner_of(module: str) -> str:
 def rank_of(owner: str) -> int:
     """The place in the starting order; the core comes first."""
     return next((place for place, plugin in enumerate(installed(), 1) if plugin.slug == owner), 0)
+
+
+def plugin_of(slug: str) -> Plugin:
+    """The installed plugin of this name. Raises LookupError."""
+    for plugin in installed():
+        if plugin.slug == slug:
+            return plugin
+    raise LookupError(slug)
+
+
+def dotted(slug: str, path: str) -> Any:
+    """What a manifest names by a path relative to its plugin's package. Raises ImportError, LookupError."""
+    return import_string(f"{plugin_of(slug).package}.{path}")

@@ -41,24 +41,36 @@ class Menu(Declared, frozen=True, kw_only=True):
 
 
 class Layer(Declared, frozen=True, kw_only=True):
-    """A map layer; `source` is the path of its tiles or GeoJSON below the plugin's own address."""
+    """A map layer; `source` is the path, below the plugin's own address, of its vector tiles (with `{z}`, `{x}` and
+    `{y}`; their layer bears the name of this one) or else of GeoJSON. Features may have `name`, shown beside them."""
 
     source: str
     geometry: Literal["point", "line", "polygon"] = "point"
 
 
 class Feed(Declared, frozen=True, kw_only=True):
-    """Measurements that come in; `topic` is the MQTT filter they come by."""
+    """Messages that come in under `feeds/<slug>.<name>/<device>`, from devices of the kind `<slug>.<name>`.
 
-    topic: str
+    `decode`, a pure function `(bytes) -> list of what was reported`, and `handle`, `(Report) -> None`, are dotted paths
+    relative to the plugin's package. `decode` raises for what it cannot understand. `good` and `bad` are files with
+    samples of messages, relative to the package.
+    """
+
+    decode: str
+    handle: str = ""
+    good: tuple[str, ...]
+    bad: tuple[str, ...]
 
 
 class Indicator(Declared, frozen=True, kw_only=True):
-    """A figure for the leaders' page; `value` is the dotted path of a function without arguments, relative to the
-    plugin's package, that returns a number or None."""
+    """A figure of the day; `value` is the dotted path, relative to the plugin's package, of a function that takes the
+    principal who asks and returns a number or None; `rows` the path of the rows behind it below the plugin's address
+    (None: there are none to show)."""
 
     value: str
     unit: Text
+    rows: str | None = None
+    order: int = 500
 
 
 class Dataset(Declared, frozen=True, kw_only=True):
@@ -66,11 +78,15 @@ class Dataset(Declared, frozen=True, kw_only=True):
 
     shared: Literal["unconditional", "conditional", "none"]
     condition: str = ""
-    renewed: str = ""
+    renewed: str = ""  # ISO 8601 duration: how often
+
+
+PLACES = ("start", "wall.side", "desk.incident")
+"""Where templates of plugins may be shown: the start page, beside the wall's map, beneath the desk's incident."""
 
 
 class Slot(Declared, frozen=True, kw_only=True):
-    """A template of the plugin's that is shown at a named place of a core page."""
+    """A template of the plugin's that is shown at one of the `PLACES` on core pages, with the page's own context."""
 
     slot: str
     template: str
@@ -78,9 +94,16 @@ class Slot(Declared, frozen=True, kw_only=True):
 
 
 class Setting(Declared, frozen=True, kw_only=True):
-    """A setting that the system administrator may change, with its default."""
+    """A setting that the system administrator may change. The type of `default` is its type.
+
+    `least` and `most` bound a number, or the length of a text; `choices` are the only values it may have.
+    """
 
     default: str | int | float | bool
+    least: float | None = None
+    most: float | None = None
+    choices: tuple[str | int, ...] = ()
+    about: Text | None = None
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

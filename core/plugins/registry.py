@@ -97,9 +97,14 @@ class Registry(Mapping[K, V]):
     __hash__ = object.__hash__  # a registry is one thing, not its contents; Mapping takes the hash away
 
 
+def every_registry() -> list[Registry[Any, Any]]:
+    """All registries there are."""
+    return list(_all)
+
+
 def freeze_all() -> None:
     """Freeze every registry; called once when Django's apps are ready."""
-    for registry in list(_all):
+    for registry in every_registry():
         registry.freeze()
 
 

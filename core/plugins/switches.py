@@ -8,7 +8,7 @@ within that.
 import logging
 import time
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from core.plugins.host import plugins
 
@@ -42,6 +42,7 @@ class _Switches:
             self._off = frozenset(PluginSwitch.objects.filter(enabled=False).values_list("slug", flat=True))
         except DatabaseError:
             log.warning("plugin switches unreadable, keeping what was known", exc_info=True)
+            hang_up()
 
 
 _switches = _Switches()
@@ -55,3 +56,9 @@ def enabled(slug: str) -> bool:
 def forget() -> None:
     """Make this process read the switches again; for the action that changes them, and for tests."""
     _switches.forget()
+
+
+def hang_up() -> None:
+    """After a failed reading: outside requests nobody else would notice that this thread's connection is dead."""
+    if not connection.in_atomic_block:
+        connection.close()

@@ -1,14 +1,18 @@
 """Tags for pages."""
 
+import logging
 from typing import Any
 
 from django import template
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 register = template.Library()
+log = logging.getLogger(__name__)
 
 
 @register.simple_tag
@@ -24,10 +28,21 @@ def slot(context: template.RequestContext, name: str) -> SafeString:
     from core.plugins.contribute import SLOTS  # plugins' menus need the page kit, which brings this module
 
     principal = context["page"].principal
-    wanted = [each for each in SLOTS.active().values() if each.slot == name]
-    shown = [each for each in wanted if not each.permission or principal.scopes(each.permission)]
+    active = SLOTS.active()
+    wanted = [key for key, each in active.items() if each.slot == name]
+    shown = [key for key in wanted if not active[key].permission or principal.scopes(active[key].permission)]
+    return format_html_join("", "{}", ((_piece(context, key, active[key].template),) for key in shown))
+
+
+def _piece(context: template.RequestContext, key: str, name: str) -> SafeString:
+    """One plugin's piece of a page; where it fails, the page stands and says so."""
     values: Any = context.flatten()
-    return format_html_join("", "{}", ((render_to_string(each.template, values, context.request),) for each in shown))
+    try:
+        with transaction.atomic():  # should a query of the piece fail, the page's own still work
+            return mark_safe(render_to_string(name, values, context.request))  # noqa: S308  # a template's own output
+    except Exception:
+        log.exception("a plugin's piece of a page failed", extra={"slot": key})
+        return format_html('<p class="hint error">{}</p>', _("A part of this page (%s) could not be shown.") % key)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from core.access.api import SYSTEM, Principal
 from core.accounts.api import create_token, create_user
@@ -10,6 +11,7 @@ from core.indicators.api import figures, indicator
 from core.indicators.registry import INDICATORS
 
 
+@pytest.mark.django_db
 def test_a_figure_is_worked_out_for_whoever_asks() -> None:
     with INDICATORS.temporary():
 
@@ -30,10 +32,57 @@ def test_a_figure_is_worked_out_for_whoever_asks() -> None:
 
 
 @pytest.mark.django_db
+def test_a_figure_that_fails_or_dawdles_harms_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.indicators.work.LIMIT_S", 0.05)
+    reader = Principal(1, "li", "李", grants={"core.test.see": ("",)})
+    asked: list[str] = []
+
+    def declare(name: str, order: int) -> Any:
+        return indicator(f"core.test.{name}", title=name, unit="", permission="core.test.see", order=order, rows="/x/")
+
+    with INDICATORS.temporary():
+
+        @declare("broken", -6)
+        def broken(_: Principal) -> int:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT nothing FROM nowhere")
+            return 1
+
+        @declare("slow", -5)
+        def slow(_: Principal) -> int:
+            asked.append("slow")
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_sleep(5)")
+            return 1
+
+        @declare("text", -4)
+        def text(_: Principal) -> Any:
+            return "many"
+
+        @declare("endless", -3)
+        def endless(_: Principal) -> float:
+            return float("inf")
+
+        @declare("sound", -2)
+        def sound(_: Principal) -> int:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 7")
+                return int(cursor.fetchone()[0])
+
+        found = {each.indicator.name.split(".")[-1]: each for each in figures(reader)}
+        assert (found["sound"].value, found["sound"].error, found["sound"].rows) == (7, "", "/x/")
+        for name in ("broken", "slow", "text", "endless"):
+            assert found[name].value is None
+            assert found[name].error, name
+        figures(reader)
+        assert asked == ["slow"], "one that took too long rests"
+
+
+@pytest.mark.django_db
 def test_figures_come_over_the_api(client: Any) -> None:
     token = create_token(SYSTEM, create_user(SYSTEM, "chief", "Rain-over-Dalian-7", superuser=True), "test")
     answer = client.get("/api/v1/indicators", headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 200
     for each in answer.json()["items"]:
-        assert each.keys() == {"name", "title", "unit", "value", "as_of"}
+        assert each.keys() == {"name", "title", "unit", "value", "as_of", "error", "rows"}
     assert client.get("/api/v1/indicators").status_code == 401

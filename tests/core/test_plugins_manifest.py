@@ -9,9 +9,16 @@ from django.utils import translation
 
 from config.site import HOME
 from core.plugins.check import problems_of
-from core.plugins.manifest import Layer, Manifest, Menu, Permission, Text
+from core.plugins.manifest import Feed, Layer, Manifest, Menu, Permission, Setting, Slot, Text
 
 TITLE = Text(zh="路灯", en="Street lamps")
+PERMISSION = "lamps.lamp.view"
+
+
+def _menu(view: str) -> Menu:
+    return Menu(name="list", title=TITLE, view=view, permission=PERMISSION)
+
+
 SOUND = Manifest(slug="lamps", version="1.0.0", core=">=0.1,<1", title=TITLE, owner=TITLE)
 
 
@@ -34,8 +41,25 @@ def test_a_sound_manifest_has_no_problems() -> None:
             "permissions: 'core.user.manage' must have the form lamps.<thing>.<verb>",
         ),
         (
-            {"menu": (Menu(name="list", title=TITLE, view="a"), Menu(name="list", title=TITLE, view="b"))},
+            {"menu": (_menu("a"), _menu("b"))},
             "menu: 'list' is declared twice",
+        ),
+        ({"layers": (Layer(name="a", title=TITLE, source="a"),)}, "layers: 'a' needs a permission"),
+        (
+            {"slots": (Slot(name="note", title=TITLE, slot="roof", template="x.html"),)},
+            "slots: 'note': there is no place 'roof'; there are start, wall.side, desk.incident",
+        ),
+        (
+            {"feeds": (Feed(name="f", title=TITLE, decode="feeds.f", good=("a.bin",), bad=()),)},
+            "feeds: 'f' needs samples of good and of bad messages",
+        ),
+        (
+            {"settings": (Setting(name="s", title=TITLE, default="a", choices=("b",)),)},
+            "settings: 's': the default is none of the choices",
+        ),
+        (
+            {"settings": (Setting(name="s", title=Text(zh="", en="S"), default=1),)},
+            "settings: 's': both languages are needed",
         ),
         (
             {"layers": (Layer(name="lamps", title=TITLE, source="x", geometry="circle"),)},  # type: ignore[arg-type]
