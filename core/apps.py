@@ -16,11 +16,11 @@ class CoreConfig(AppConfig):
         from core.events.start import start_log
         from core.plugins.contribute import contribute_all
         from core.plugins.registry import freeze_all
+        from core.plugins.verify import verify_all
         from core.registers import quality  # noqa: F401
         from core.registers.tables import prepare_tables
         from core.workflows import delegate  # noqa: F401
         from core.worktime import events  # noqa: F401
-        from core.plugins.verify import verify_all
 
         autodiscover_modules("permissions", "events", "health", "handlers", "menu", "indicators", "work")
         autodiscover_modules("registers", "workflows")

@@ -3,8 +3,8 @@
 from django.urls import path
 from django.views.i18n import JavaScriptCatalog, set_language
 
-from core.documents.pages import verify, verify_document
 from core.catalogue.pages import datasets
+from core.documents.pages import verify, verify_document
 from core.pages.account import account, take_back_token
 from core.pages.home import home, start
 from core.pages.sign_in import SignIn, SignOut

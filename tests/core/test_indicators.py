@@ -1,5 +1,6 @@
 """Figures of the day: each to whom it concerns, for the part of the district they may see."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import connection
 from core.access.api import SYSTEM, Principal
 from core.accounts.api import create_token, create_user
 from core.indicators.api import figures, indicator
-from core.indicators.registry import INDICATORS
+from core.indicators.registry import INDICATORS, Work
 
 
 @pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_a_figure_that_fails_or_dawdles_harms_no_other(monkeypatch: pytest.Monke
     reader = Principal(1, "li", "李", grants={"core.test.see": ("",)})
     asked: list[str] = []
 
-    def declare(name: str, order: int) -> Any:
+    def declare(name: str, order: int) -> Callable[[Work], Work]:
         return indicator(f"core.test.{name}", title=name, unit="", permission="core.test.see", order=order, rows="/x/")
 
     with INDICATORS.temporary():

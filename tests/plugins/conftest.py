@@ -28,9 +28,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Path]]:
     running = []
 
     def begin(more: str = "", **files: str) -> Path:
-        named = {
-            name.replace("__", "/").replace("_html", ".html") + _suffix(name): each for name, each in files.items()
-        }
+        named = {_path(name): content for name, content in files.items()}
         folder = write_plugins(tmp_path / "outside", {"lamps/plugin.py": MANIFEST.format(more=more), **named})
         running.append(started_plugins(folder))
         running[-1].__enter__()

@@ -161,9 +161,7 @@ def test_a_failing_piece_never_breaks_the_page(start: Start, client_of: Callable
         ('subscribes=("sensors.alarm.risen",)', {}, "subscribes to 'sensors.alarm.risen', which nobody publishes"),
         (
             "",
-            {
-                "lamps__handlers": "from core.events.api import handler\n@handler('lamps.h', 'core.user.created')\ndef h(event): pass"
-            },
+            {"lamps__handlers": LISTENS},
             "handler 'lamps.h' hears 'core.user.created', which the manifest does not subscribe to",
         ),
     ],
