@@ -12,9 +12,11 @@ from core.access.permissions import PERMISSIONS
 from core.catalogue.api import catalogue
 from core.events.api import Event, read_since
 from core.indicators.api import figures
+from core.registers.endpoints import router as registers
 from core.rest.api import clamp, gate
 
 router = Router(tags=["core"])
+router.add_router("", registers)
 
 Since = Annotated[int, Field(ge=0, lt=2**63)]
 Limit = Annotated[int, Field(ge=1)]

@@ -2,6 +2,7 @@
 
 from core.registers.actions.change import change
 from core.registers.actions.create import create
+from core.registers.actions.import_rows import Problem, Report, import_rows
 from core.registers.actions.merge import merge
 from core.registers.actions.remove import remove
 from core.registers.actions.unmask import unmask
@@ -10,6 +11,8 @@ from core.registers.check import own_fields, told_fields
 from core.registers.codes import CodeList
 from core.registers.declare import REGISTERS, Mask, Register, register_of
 from core.registers.duplicates import alike, duplicates
+from core.registers.exchange.read import read_table, titles_of
+from core.registers.exchange.write import MEDIA_TYPES, export, feature_of, safe
 from core.registers.fields import (
     CitizenIdField,
     CodeField,
@@ -34,6 +37,7 @@ from core.registers.tables import prepare_table
 from core.registers.words import query_of, vector, words_of
 
 __all__ = [
+    "MEDIA_TYPES",
     "REGISTERS",
     "CitizenIdField",
     "CodeField",
@@ -42,9 +46,11 @@ __all__ = [
     "Listing",
     "Mask",
     "PhoneField",
+    "Problem",
     "Query",
     "Record",
     "Register",
+    "Report",
     "Version",
     "alike",
     "as_of",
@@ -57,8 +63,11 @@ __all__ = [
     "delete_view",
     "duplicates",
     "expected_fields",
+    "export",
+    "feature_of",
     "found",
     "history",
+    "import_rows",
     "label",
     "listing",
     "mask",
@@ -70,15 +79,18 @@ __all__ = [
     "quality",
     "query_of",
     "read_query",
+    "read_table",
     "register",
     "register_of",
     "related",
     "remove",
+    "safe",
     "save_view",
     "saved_views",
     "search",
     "shown",
     "title_of",
+    "titles_of",
     "told_fields",
     "unmask",
     "vector",

@@ -33,6 +33,7 @@ class Reader:
         self.actor, self.register = actor, register
         self.fields = {field.name: field for field in own_fields(register)}
         self._found: dict[tuple[str, str], models.Model | None] = {}
+        self._own: models.Model | None = None
 
     def read(self, given: Mapping[str, Any], *, whole: bool) -> tuple[dict[str, Any], Errors]:
         """The values given, as Python values, and what is wrong with them by field.
@@ -51,8 +52,10 @@ class Reader:
         return values, errors
 
     def _default(self, field: "models.Field[Any, Any]") -> Any:
-        if field.name == "agency" and (own := self._own_agency()) is not None:
-            return own
+        if field.name == "agency":
+            self._own = self._own or self._own_agency()
+            if self._own is not None:
+                return self._own
         return self._value(field, field.get_default() if field.has_default() else None)
 
     def _own_agency(self) -> models.Model | None:

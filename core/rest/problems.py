@@ -60,7 +60,9 @@ def problem_of(error: Exception) -> Problem:  # noqa: C901 - a table reads best 
             title = _("Something in the request is not valid.")
             return Problem(422, "invalid", title, _first(error.errors), errors=error.errors)
         case DjangoValidationError():
-            return Problem(422, "invalid", _("Something in the request is not valid."), " ".join(error.messages))
+            by_field = {"fields": error.message_dict} if hasattr(error, "error_dict") else {}
+            title = _("Something in the request is not valid.")
+            return Problem(422, "invalid", title, " ".join(error.messages), **by_field)
         case Http404() | ObjectDoesNotExist():
             return Problem(404, "not_found", _("There is nothing here under this name."))
         case Throttled():
