@@ -19,7 +19,7 @@ class CoreConfig(AppConfig):
         from core.plugins.verify import verify_all
         from core.registers import quality  # noqa: F401
         from core.registers.tables import prepare_tables
-        from core.workflows import delegate  # noqa: F401
+        from core.workflows import delegate, watches  # noqa: F401
         from core.worktime import events  # noqa: F401
 
         autodiscover_modules("permissions", "events", "health", "handlers", "menu", "indicators", "work")

@@ -18,12 +18,15 @@ from core.workflows.declare import (
     process_of,
 )
 from core.workflows.delegate import delegate, delegations, end_delegation
+from core.workflows.diagram import diagram
 from core.workflows.extend import extend
 from core.workflows.inbox import InboxPage, InboxQuery, done_box, inbox
 from core.workflows.models import Case, Delegation, Entry, Task
+from core.workflows.remind import remind
 from core.workflows.see import may_see, require_sight
 from core.workflows.start import open_case
 from core.workflows.take import advance, possible, take
+from core.workflows.walk import Walk, walk
 
 __all__ = [
     "APPLICANT",
@@ -42,6 +45,7 @@ __all__ = [
     "Task",
     "Transition",
     "Values",
+    "Walk",
     "address",
     "advance",
     "answer",
@@ -49,6 +53,7 @@ __all__ = [
     "counts",
     "delegate",
     "delegations",
+    "diagram",
     "done_box",
     "end_delegation",
     "expire_silent",
@@ -62,9 +67,11 @@ __all__ = [
     "possible",
     "process",
     "process_of",
+    "remind",
     "require_sight",
     "rights_of",
     "settled",
     "take",
     "visible",
+    "walk",
 ]
