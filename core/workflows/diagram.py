@@ -1,7 +1,7 @@
 """A process drawn by graphviz: its states with how many cases stand in each, and the steps between them.
 
-Colours come from the page's style sheet, by class: nodes are `state` with `first`, `end`, `good`, `parallel`, `paused`
-or `busy`, edges `step` with their kind, or `auto`. The drawing holds no script and no style of its own.
+Colours come from the page's style sheet, by class: nodes are `state` with `first`, `end`, `good`, `parallel`, `paused`,
+`busy` or `here`, edges `step` with their kind, or `auto`. The drawing holds no script and no style of its own.
 """
 
 import re
@@ -19,8 +19,8 @@ _NODES = 'node [shape=box, style="rounded,filled", fontname="Noto Sans CJK SC", 
 _EDGES = 'edge [fontname="Noto Sans CJK SC", fontsize=11, arrowsize=0.7];\n'
 
 
-def diagram(process: Process, counts: Mapping[str, int] | None = None) -> str:
-    """The process as an SVG element in the current language; `counts`: cases per state.
+def diagram(process: Process, counts: Mapping[str, int] | None = None, here: str = "") -> str:
+    """The process as an SVG element in the current language; `counts`: cases per state, `here`: where one stands.
 
     Raises:
         RuntimeError: graphviz is not there, or cannot draw it.
@@ -28,20 +28,23 @@ def diagram(process: Process, counts: Mapping[str, int] | None = None) -> str:
     titles = {f"state_{each.name}": str(each.title) for each in process.states}
     for step in process.transitions:
         titles |= {f"step_{step.name}_{source}": str(step.title) for source in step.sources}
-    return _titled(_drawn(source_of(process, counts or {}), str(process.title)), titles)
+    return _titled(_drawn(source_of(process, counts or {}, here), str(process.title)), titles)
 
 
-def source_of(process: Process, counts: Mapping[str, int]) -> str:
+def source_of(process: Process, counts: Mapping[str, int], here: str = "") -> str:
     """The process in graphviz's own language. Pure."""
-    return "".join([_HEAD, _NODES, _EDGES, *_states(process, counts), *_steps(process), "}\n"])
+    return "".join([_HEAD, _NODES, _EDGES, *_states(process, counts, here), *_steps(process), "}\n"])
 
 
-def _states(process: Process, counts: Mapping[str, int]) -> Iterator[str]:
+def _states(process: Process, counts: Mapping[str, int], here: str) -> Iterator[str]:
     for state in process.states:
         count = counts.get(state.name, 0)
         label = f"{state.title}\n{count}" if count else str(state.title)
-        classes = " ".join(["state", *_kinds(process, state), *(["busy"] if count else [])])
+        now = [*(["busy"] if count else []), *(["here"] if state.name == here else [])]
+        classes = " ".join(["state", *_kinds(process, state), *now])
         look = {"label": label, "class": classes, "id": f"state_{state.name}"}
+        if state.name == here:
+            look |= {"penwidth": "3"}
         yield f"{_quoted(state.name)} [{_attributes(look)}];\n"
 
 
