@@ -21,6 +21,7 @@ from core.events.api import append
 from sensors import broker
 from sensors.channels import ring_devices, ring_observations
 from sensors.events import CredentialsChanged, DeviceCreated, DeviceHandedOver, DeviceRetired
+from sensors.kinds import checked_kind
 from sensors.models import Device, Station
 from sensors.payload_keys import LONGEST_KEY_BYTES, seal
 from sensors.permissions import ASSIGN, MANAGE
@@ -33,7 +34,7 @@ class NewDevice:
     """What is needed to make a device."""
 
     ident: str
-    kind: Device.Kind
+    kind: str
     label: str = ""
     agency: Agency | None = None
 
@@ -50,9 +51,7 @@ class Credentials:
     password: str | None
 
 
-def add_device(
-    actor: Principal, ident: str, kind: Device.Kind, label: str = "", agency: Agency | None = None
-) -> Credentials:
+def add_device(actor: Principal, ident: str, kind: str, label: str = "", agency: Agency | None = None) -> Credentials:
     """Make one device; raises as `add_devices`."""
     return add_devices(actor, [NewDevice(ident, kind, label, agency)])[0]
 
@@ -69,7 +68,7 @@ def add_devices(actor: Principal, wanted: Sequence[NewDevice]) -> list[Credentia
     """
     for each in wanted:
         require(actor, MANAGE, each.agency.path if each.agency else "")
-        check_ident(each.ident, parts_of(each.kind))
+        check_ident(each.ident, parts_of(checked_kind(each.kind)))
     made: list[str] = []
     try:
         with transaction.atomic():

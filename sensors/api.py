@@ -16,6 +16,9 @@ from sensors.alarms.machine import ALARM
 from sensors.broker import BrokerAway, BrokerRefused, Topics, control, grant_topics, take_topics
 from sensors.channels import OBSERVATIONS_CHANNEL
 from sensors.events import ALARM_CHANGES
+from sensors.feeds.values import FeedFix, FeedReading, Told
+from sensors.kinds import kinds as device_kinds
+from sensors.kinds import placeless
 from sensors.latest import latest_fixes
 from sensors.models import Alarm, Device, Station, ThresholdRule
 from sensors.permissions import ACKNOWLEDGE, ALARMS, CLEAR, OBSERVATIONS, POSITIONS, STATIONS
@@ -43,6 +46,8 @@ __all__ = [
     "BrokerRefused",
     "Credentials",
     "Device",
+    "FeedFix",
+    "FeedReading",
     "Fix",
     "Levels",
     "NewDevice",
@@ -51,6 +56,7 @@ __all__ = [
     "Station",
     "StationCard",
     "ThresholdRule",
+    "Told",
     "Topics",
     "acknowledge_alarm",
     "add_device",
@@ -59,6 +65,7 @@ __all__ = [
     "clear_alarm",
     "control",
     "decode_telemetry",
+    "device_kinds",
     "encode_telemetry",
     "grant_topics",
     "hand_over_device",
@@ -66,6 +73,7 @@ __all__ = [
     "is_usable",
     "latest_fixes",
     "names_of",
+    "placeless",
     "property_title",
     "renew_password",
     "retire_device",

@@ -54,7 +54,7 @@ def list_devices(
     request: HttpRequest,
     cursor: str | None = None,
     limit: int | None = None,
-    kind: Device.Kind | None = None,
+    kind: str | None = None,
     active: bool | None = True,
 ) -> dict[str, object]:
     """Devices one may see with their latest fix, by name; `active=false` for those that have retired."""

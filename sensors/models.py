@@ -8,6 +8,8 @@ SQL, written and read on the hot path: see the migrations. Stations and alarms s
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sensors.kinds import kinds
+
 
 class Device(models.Model):
     """Something that measures and reports: a phone, a tracker, a gateway, a station.
@@ -23,7 +25,7 @@ class Device(models.Model):
         STATION = "station", _("Measuring station")
 
     ident = models.CharField(_("identifier"), max_length=120, unique=True)
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=64, choices=kinds)
     label = models.CharField(_("label"), max_length=80, blank=True)
     agency = models.ForeignKey(
         "core.Agency", models.PROTECT, null=True, blank=True, related_name="devices", verbose_name=_("agency")
@@ -67,6 +69,29 @@ class DeadLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} {self.topic}"
+
+
+class FeedMessage(models.Model):
+    """What a plugin's feed has decoded, waiting for the plugin to handle it; gone once it has.
+
+    `not_before`: after a failure it is tried again then.
+    """
+
+    feed = models.CharField(max_length=64)
+    device = models.ForeignKey(Device, models.CASCADE, related_name="+")
+    received = models.DateTimeField()
+    body = models.JSONField()
+    tries = models.PositiveSmallIntegerField(db_default=0)
+    not_before = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("message of a feed")
+        verbose_name_plural = _("messages of feeds")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["feed", "id"], name="feed_messages_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.feed} {self.pk}"
 
 
 class Waypoint(models.Model):

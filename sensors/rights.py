@@ -26,5 +26,7 @@ def _topics(kind: str, ident: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             return ("gps/#", "owntracks/#", "sensors/#"), ()
         case Device.Kind.STATION:
             return (f"sensors/{ident}/#",), ()
+        case _ if "." in kind:  # a plugin's feed
+            return (f"feeds/{kind}/{ident}",), ()
         case _:
             return (f"gps/{ident}", f"gps/{ident}/order"), ()

@@ -104,7 +104,7 @@ class DeviceIn(Schema):
     """A device to make; `agency` is the code of an agency, none for the district's own."""
 
     ident: str
-    kind: Device.Kind
+    kind: str
     label: str = ""
     agency: str | None = None
 

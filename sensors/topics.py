@@ -19,10 +19,12 @@ class Family(StrEnum):
     OWNTRACKS = "owntracks"
     OBSERVATION = "sensors"
     ORDER = "order"
+    FEED = "feeds"
 
 
 class Sender(NamedTuple):
-    """Who speaks in which format; `property` is what a station measures there."""
+    """Who speaks in which format; `property` is what a station measures there, or
+    the feed of a plugin."""
 
     family: Family
     ident: str
@@ -52,6 +54,8 @@ def sender_of(topic: bytes) -> Sender:
             return Sender(Family.PLAIN, device)
         case [Family.OBSERVATION, station, name] if station and name:
             return Sender(Family.OBSERVATION, station, name)
+        case [Family.FEED, feed, device] if feed and device:
+            return Sender(Family.FEED, device, feed)
         case [Family.PLAIN, device, Family.ORDER] if device:
             return Sender(Family.ORDER, device)
         case [Family.OWNTRACKS, user, device, Family.ORDER] if user and device:

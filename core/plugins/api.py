@@ -1,7 +1,8 @@
 """The face of the plugin room."""
 
 from core.plugins.errors import DuplicateKeyError, FrozenRegistryError, PluginError
-from core.plugins.host import owner_of, plugins
+from core.plugins.host import dotted, owner_of, plugins
+from core.plugins.lookups import feeds, layer_address, layers
 from core.plugins.manifest import (
     Dataset,
     Feed,
@@ -33,7 +34,11 @@ __all__ = [
     "Setting",
     "Slot",
     "Text",
+    "dotted",
     "enabled",
+    "feeds",
+    "layer_address",
+    "layers",
     "owner_of",
     "plugins",
     "setting",

@@ -51,13 +51,21 @@ class Layer(Declared, frozen=True, kw_only=True):
 class Feed(Declared, frozen=True, kw_only=True):
     """Messages that come in under `feeds/<slug>.<name>/<device>`, from devices of the kind `<slug>.<name>`.
 
-    `decode`, a pure function `(bytes) -> list of what was reported`, and `handle`, `(Report) -> None`, are dotted paths
-    relative to the plugin's package. `decode` raises for what it cannot understand. `good` and `bad` are files with
-    samples of messages, relative to the package.
+    Attributes:
+        decode: a pure function `(bytes) -> list` of `sensors.api.FeedReading`, `FeedFix` and structs (msgspec) of the
+            plugin's own; it raises ValueError for what it cannot understand.
+        handle: a function `(sensors.api.Told) -> None` that the worker gives the plugin's own structs, perhaps twice.
+        measures: properties of the catalogue of measurements that its readings may have.
+        positions: whether its devices report where they are, and so stand on the map among the units.
+        good, bad: files with samples of messages.
+
+    Paths are relative to the plugin's package, dotted for functions.
     """
 
     decode: str
     handle: str = ""
+    measures: tuple[str, ...] = ()
+    positions: bool = False
     good: tuple[str, ...]
     bad: tuple[str, ...]
 

@@ -29,6 +29,10 @@ class Reason(StrEnum):
     RETIRED_DEVICE = "retired_device"
     NO_KEY = "no_key"
     CANNOT_DECRYPT = "cannot_decrypt"
+    FEED_REFUSED = "feed_refused"
+    FEED_FAILED = "feed_failed"
+    FEED_BAD_VALUE = "feed_bad_value"
+    FEED_UNHANDLED = "feed_unhandled"
     REFUSED_BY_DATABASE = "refused_by_database"
     INTERNAL = "internal"
 
@@ -54,6 +58,10 @@ SENTENCES: dict[Reason, StrOrPromise] = {
     Reason.RETIRED_DEVICE: _("The device has been retired."),
     Reason.NO_KEY: _("The message is encrypted, but no key is kept for this device."),
     Reason.CANNOT_DECRYPT: _("The message does not open with the key kept for this device."),
+    Reason.FEED_REFUSED: _("The plugin of this feed does not understand the message."),
+    Reason.FEED_FAILED: _("The plugin of this feed failed on the message."),
+    Reason.FEED_BAD_VALUE: _("The plugin of this feed made something of the message that cannot be."),
+    Reason.FEED_UNHANDLED: _("The plugin of this feed failed to handle the message, however often it was tried."),
     Reason.REFUSED_BY_DATABASE: _("The database refused what the message holds."),
     Reason.INTERNAL: _("The program failed on this message; the log says more."),
 }

@@ -102,10 +102,24 @@ class OrderStatus(NamedTuple):
     note: str
 
 
+class ToldPart(NamedTuple):
+    """Something of a plugin's own, a JSON object, for the plugin to handle."""
+
+    feed: str
+    body: bytes
+
+
+class OfProperty(NamedTuple):
+    """A value that a device of a plugin's feed has measured of this property."""
+
+    property: str
+    body: Observed
+
+
 class Skipped(NamedTuple):
     """A message that is nothing new to us, and why."""
 
     why: str
 
 
-Part = Reported | Refused | Transition | Lost | Mark | Note | Observed | OrderStatus | Skipped
+Part = Reported | Refused | Transition | Lost | Mark | Note | Observed | OrderStatus | ToldPart | OfProperty | Skipped

@@ -16,6 +16,7 @@ import msgspec
 import numpy as np
 
 from gis.api import to_wgs84
+from sensors.feeds.read import parts_of as parts_of_feed
 from sensors.formats.errors import DecodeError, Reason
 from sensors.formats.observation import decode_bare, decode_observations
 from sensors.formats.order import decode_order
@@ -27,11 +28,13 @@ from sensors.formats.reported import (
     Mark,
     Note,
     Observed,
+    OfProperty,
     OrderStatus,
     Part,
     Refused,
     Reported,
     Skipped,
+    ToldPart,
     Transition,
 )
 from sensors.formats.times import MILLISECONDS_FROM, epoch_s
@@ -81,12 +84,12 @@ class Measured(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A waypoint or a report of the device on itself."""
+    """A waypoint, a report of the device on itself, or something for a plugin."""
 
     message: int
     route: Route
     received: int
-    body: Mark | Note
+    body: Mark | Note | ToldPart
 
 
 @dataclass
@@ -176,7 +179,10 @@ class _Work:
                 self.observe(index, route, part)
             case Transition() | Lost() | OrderStatus():
                 self._signal(index, route, part)
-            case Mark() | Note():
+            case OfProperty():
+                assert route.feed is not None
+                self.observe(index, route._replace(stream=route.feed.streams[part.property]), part.body)
+            case Mark() | Note() | ToldPart():
                 self.decoded.kept.append(Kept(index, route, self.batch.received[index], part))
             case Skipped():
                 self.decoded.skipped[part.why] += 1
@@ -263,6 +269,9 @@ def _parts(route: Route, payload: bytes) -> list[Part]:
         case Family.OBSERVATION:
             assert route.stream is not None
             return decode_observations(payload, route.stream.unit)
+        case Family.FEED:
+            assert route.feed is not None
+            return parts_of_feed(route.feed.name, payload)
         case Family.OWNTRACKS:
             return decode_owntracks(payload, route.key)
 

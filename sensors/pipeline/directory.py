@@ -1,11 +1,12 @@
 """Who the senders are: topics to devices, remembered until somebody changes a device."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 import psycopg
 
+from core.plugins.api import feeds
 from sensors.formats.errors import DecodeError, Reason
 from sensors.limits import judging
 from sensors.payload_keys import unseal
@@ -26,6 +27,13 @@ WHERE device_id = ANY(%s) AND usable AND quality & %s = 0
 """
 
 
+class FeedRoute(NamedTuple):
+    """A plugin's feed: its name, and the datastreams of this device by property."""
+
+    name: str
+    streams: Mapping[str, Stream]
+
+
 class Route(NamedTuple):
     """A device as its messages need it; `slot` is its row among the anchors, `stream` what a station measures there."""
 
@@ -37,6 +45,7 @@ class Route(NamedTuple):
     key: bytes | None
     agency_path: str
     stream: Stream | None = None
+    feed: FeedRoute | None = None
 
 
 class Directory:
@@ -76,7 +85,7 @@ class Directory:
         idents = list({sender.ident for sender in senders.values() if "\0" not in sender.ident})
         found = {row[1]: row for row in connection.execute(_DEVICES, (idents,)).fetchall()} if idents else {}
         self._make_room(connection, [row[0] for row in found.values()])
-        asked = {(found[s.ident][0], s.property) for s in senders.values() if s.property and s.ident in found}
+        asked = {(found[s.ident][0], name) for s in senders.values() if s.ident in found for name in _properties_of(s)}
         streams = find_streams(connection, {(device, name) for device, name in asked if name in properties()})
         for topic, sender in senders.items():
             try:
@@ -98,7 +107,8 @@ class Directory:
                 raise DecodeError(Reason.UNKNOWN_PROPERTY, sender.property[:200])
             stream = streams[device_id, sender.property]
         slot = self._slots[device_id]
-        return Route(slot, device_id, ident, label, sender.family, unseal(key), path, stream)
+        feed = _feed_of(sender, device_id, kind, streams) if sender.family is Family.FEED else None
+        return Route(slot, device_id, ident, label, sender.family, unseal(key), path, stream, feed)
 
     def _make_room(self, connection: psycopg.Connection, devices: list[int]) -> None:
         """Give new devices a slot, anchored where they were last believed to be."""
@@ -114,3 +124,21 @@ class Directory:
         for device, t, lon, lat, acc in connection.execute(_LATEST, (assumed, new, unfit)):
             anchors[self._slots[device]] = (t, lon, lat, acc, 0, 0, 0, 0, 0)
         self.anchors = anchors
+
+
+def _properties_of(sender: Sender) -> tuple[str, ...]:
+    """What may be measured under a sender's topic."""
+    if sender.family is not Family.FEED:
+        return (sender.property,) if sender.property else ()
+    feed = feeds().get(sender.property)
+    return feed.measures if feed else ()
+
+
+def _feed_of(sender: Sender, device_id: int, kind: str, streams: Streams) -> FeedRoute:
+    """Raises DecodeError."""
+    if sender.property not in feeds():
+        raise DecodeError(Reason.WRONG_TOPIC, "no plugin has such a feed")
+    if kind != sender.property:
+        raise DecodeError(Reason.WRONG_TOPIC, f"{sender.ident} is no device of this feed")
+    own = {name: streams[device_id, name] for name in _properties_of(sender) if (device_id, name) in streams}
+    return FeedRoute(sender.property, own)

@@ -26,7 +26,7 @@ from sensors.pipeline.inbox import Inbox
 from sensors.pipeline.packets import PUBACK, acknowledgements, other_packet, split_packets
 
 READ_BYTES = 256 * 1024
-FEEDS = ("owntracks/#", "gps/#", "sensors/#")
+FEEDS = ("owntracks/#", "gps/#", "sensors/#", "feeds/#")
 # Several workers share the feeds. Mosquitto 2.0.11 forgets shared subscriptions when it restarts, and with them what
 # devices publish before we are back: so a worker that is alone subscribes plainly, and only several share.
 SHARED_FEEDS = tuple(f"$share/ingest/{feed}" for feed in FEEDS)

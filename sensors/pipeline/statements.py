@@ -66,6 +66,7 @@ VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb, %s)
 ON CONFLICT (device_id, t) DO UPDATE SET description = excluded.description, lon = excluded.lon, lat = excluded.lat,
     radius = excluded.radius, extra = excluded.extra, received = excluded.received
 """
+COPY_TOLD = "COPY sensors_feedmessage (feed, device_id, received, body) FROM STDIN"
 COPY_DEAD = """
 COPY sensors_deadletter (received, topic, device_id, reason, detail, item, size, payload) FROM STDIN
 """

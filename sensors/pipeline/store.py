@@ -9,7 +9,7 @@ from datetime import timedelta
 import psycopg
 
 from sensors.formats.errors import Reason
-from sensors.formats.reported import Cry, Mark
+from sensors.formats.reported import Cry, Mark, Note, ToldPart
 from sensors.formats.times import EPOCH
 from sensors.pipeline import statements as sql
 from sensors.pipeline.alarm import moment
@@ -62,7 +62,10 @@ def _write(connection: psycopg.Connection, parcel: Parcel) -> list[Fix]:
         if parcel.dead:
             _write_dead(cursor, parcel.dead)
         for kept in parcel.kept:
-            _keep(cursor, kept)
+            if not isinstance(kept.body, ToldPart):
+                _keep(cursor, kept)
+        if told := [kept for kept in parcel.kept if isinstance(kept.body, ToldPart)]:
+            _hand_on(cursor, told)
         due = raise_signals(cursor, parcel.signals) + store_observations(cursor, parcel)
         append_all(cursor, due)
     return latest
@@ -124,6 +127,14 @@ def _text(value: str) -> str:
     return value.replace("\0", "\ufffd")
 
 
+def _hand_on(cursor: psycopg.Cursor, told: list[Kept]) -> None:
+    """Keep for plugins what their feeds said, until they have handled it."""
+    with cursor.copy(sql.COPY_TOLD) as copy:
+        for kept in told:
+            assert isinstance(kept.body, ToldPart)
+            copy.write_row((kept.body.feed, kept.route.device_id, moment(kept.received), kept.body.body.decode()))
+
+
 def _keep(cursor: psycopg.Cursor, kept: Kept) -> None:
     device, body, received = kept.route.device_id, kept.body, moment(kept.received)
     if isinstance(body, Mark):
@@ -131,5 +142,5 @@ def _keep(cursor: psycopg.Cursor, kept: Kept) -> None:
         extra = None if body.extra is None else body.extra.decode()
         t = EPOCH + timedelta(seconds=body.t)
         cursor.execute(sql.KEEP_MARK, (device, t, _text(body.description), *place, extra, received))
-    else:
+    elif isinstance(body, Note):
         cursor.execute(sql.KEEP_NOTE, (device, body.kind, received, body.body.decode()))

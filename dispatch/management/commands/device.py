@@ -32,7 +32,7 @@ class Command(BaseCommand):
         verbs = parser.add_subparsers(dest="verb", required=True)
         add = verbs.add_parser("add", help="新建设备，输出账号和口令 / make a device, print its account")
         add.add_argument("ident", help="设备名；OwnTracks 为 用户/设备 / name; user/device for OwnTracks")
-        add.add_argument("--kind", choices=Device.Kind.values, help="缺省由名字推断 / default: by the name's form")
+        add.add_argument("--kind", help="种类或插件的 <slug>.<feed>，缺省由名字推断 / a kind or a plugin's feed")
         add.add_argument("--unit", help="单位呼号，没有则新建 / callsign of its unit, made if new")
         add.add_argument("--unit-kind", choices=Unit.Kind.values, default=Unit.Kind.PATROL, help="新单位的类型 / kind")
         add.add_argument("--label", default="", help="显示名称 / name to show")
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _add(self, ident: str, kind: str | None, unit: str | None, unit_kind: str, agency: str, **options: Any) -> None:
-        chosen = Device.Kind(kind) if kind else _kind_of(ident)
+        chosen = kind or _kind_of(ident)
         holder = _unit(unit) if unit else None
         owner = _agency(agency) if agency else (holder.agency if holder else None)
         given = add_device(SYSTEM, ident, chosen, options["label"], owner)

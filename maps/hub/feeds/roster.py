@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dispatch.api import CHANGES, UnitCard, units
 from maps.hub.feeds.feed import Line, for_ever, in_thread
 from maps.hub.state import Card
-from sensors.api import Device
+from sensors.api import Device, placeless
 
 LOOK_EVERY_S = 60.0  # labels and agencies are changed in administration without an event
 NOT_MORE_OFTEN_S = 0.2
@@ -17,10 +17,10 @@ Cards = list[tuple[Card, str]]
 
 
 def read_cards() -> Cards:
-    """The cards of all active devices but stations: the unit's where one has the device, else the device's own."""
+    """The cards of all active devices that report where they are: of the unit that has one, else the device's own."""
     by_device = {unit.device_id: unit for unit in units() if unit.device_id is not None}
-    devices = Device.objects.filter(active=True).exclude(kind=Device.Kind.STATION).select_related("agency")
-    return [_card(device, by_device.get(device.pk)) for device in devices]
+    moving = Device.objects.filter(active=True).exclude(kind__in=[Device.Kind.STATION, *placeless()])
+    return [_card(device, by_device.get(device.pk)) for device in moving.select_related("agency")]
 
 
 def concerns(event_type: str) -> bool:
