@@ -37,6 +37,7 @@ from core.registers.schemas import (
 from core.rest.api import decode_cursor, encode_cursor, gate
 
 router = Router(tags=["registers"])
+_MS = 1000  # microseconds
 _SIGNED_IN = gate("core.token.own")
 _RECORDS = "/registers/{name}/records"
 _RECORD = "/registers/{name}/records/{pk}"
@@ -150,6 +151,8 @@ def _register(request: HttpRequest, name: str) -> Register:
 
 def _version_at(principal: Principal, register: Register, pk: int, at: datetime) -> VersionOut:
     moment = at if timezone.is_aware(at) else timezone.make_aware(at)
+    if moment.microsecond % _MS == 0:  # times go out to the millisecond: one that comes back means it to its end
+        moment = moment.replace(microsecond=moment.microsecond + _MS - 1)
     version = as_of(principal, register, pk, moment)
     if version is None:
         raise Http404

@@ -24,11 +24,11 @@ _STRIDE = 20_000  # numbers walked at most before the index is asked after all
 
 # MATERIALIZED: planned for all rows that meet the conditions, not for the first few, which a walk might find late
 _FEW = """
-WITH met AS MATERIALIZED ({met}), counted AS MATERIALIZED (SELECT id FROM met LIMIT {most})
+WITH met (id) AS MATERIALIZED ({met}), counted AS MATERIALIZED (SELECT id FROM met LIMIT {most})
 SELECT count(*), (array_agg(id ORDER BY id DESC) FILTER (WHERE {before}::bigint IS NULL OR id < {before}))[1:{limit}]
 FROM counted
 """
-_ALL = "WITH met AS MATERIALIZED ({met}) SELECT id FROM met ORDER BY id DESC LIMIT {limit}"
+_ALL = "WITH met (id) AS MATERIALIZED ({met}) SELECT id FROM met ORDER BY id DESC LIMIT {limit}"
 
 
 @dataclass(frozen=True)

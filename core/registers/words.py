@@ -73,18 +73,22 @@ def _sounds(run: str) -> set[str]:
     from pypinyin import lazy_pinyin  # slow to load: for those processes only that need it
 
     syllables = [each.lower() for each in lazy_pinyin(run) if each.isascii() and each.isalpha()]
-    found = _from_each(syllables)
+    found = _from_each(syllables, name=len(run) <= _LONGEST_NAME)
     other = _SURNAMES.get(run[0])
     if other and len(run) <= _LONGEST_NAME and syllables and syllables[0] != other:
-        found |= _from_each([other, *syllables[1:]])
+        found |= _from_each([other, *syllables[1:]], name=True)
     return found
 
 
-def _from_each(syllables: list[str]) -> set[str]:
+def _from_each(syllables: list[str], *, name: bool) -> set[str]:
+    """From each syllable on: in full, by initials, and for names, as many type them: the first in full (wangxm)."""
     found = set()
     for place in range(len(syllables)):
         rest = syllables[place:]
         found.add("".join(rest)[:_LONGEST_SOUND])
         if len(rest) >= _PREFIX_LETTERS:
-            found.add("".join(each[0] for each in rest)[:_LONGEST_INITIALS])
+            initials = "".join(each[0] for each in rest)
+            found.add(initials[:_LONGEST_INITIALS])
+            if name:
+                found.add(rest[0] + initials[1:])
     return found
