@@ -4,9 +4,12 @@ from django.urls import path
 
 from core.health.pages import healthz, metrics
 from core.pages.urls import urlpatterns as pages
+from core.workflows.pages.urls import house_patterns, own_patterns
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),
     *pages,
+    *own_patterns,
+    *house_patterns(),
 ]

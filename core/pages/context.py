@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django_stubs_ext import StrOrPromise
 
 from core.access.api import ANONYMOUS, Principal
+from core.notices.api import unseen
 from core.pages.menu import Group, Link, by_plugin, links_for, of_the_house
 from core.pages.theme import THEMES, theme_of
 
@@ -28,6 +29,11 @@ class PageContext:
     def links(self) -> list[Link]:
         """The main menu as this person sees it."""
         return links_for(self.principal, self.request.path)
+
+    @cached_property
+    def unseen_notices(self) -> int:
+        """How many notices wait unseen, for the bell."""
+        return unseen(self.principal)
 
     @property
     def house_links(self) -> list[Link]:

@@ -5,6 +5,7 @@ from django.views.i18n import JavaScriptCatalog, set_language
 
 from core.catalogue.pages import datasets
 from core.documents.pages import verify, verify_document
+from core.notices.pages import notice_page, notices_page
 from core.pages.account import account, take_back_token
 from core.pages.home import home, start
 from core.pages.sign_in import SignIn, SignOut
@@ -20,6 +21,8 @@ urlpatterns = [
     path("account/tokens/<int:token_id>/revoke/", take_back_token, name="token-revoke"),
     path("verify/", verify, name="verify"),
     path("verify/<str:code>/", verify_document, name="verify-document"),
+    path("notices/", notices_page, name="notices"),
+    path("notices/<int:pk>/", notice_page, name="notice"),
     path("plugins/", plugin_list, name="plugins"),
     path("plugins/<slug:slug>/", plugin_page, name="plugin"),
     path("plugins/<slug:slug>/settings/", plugin_settings, name="plugin-settings"),

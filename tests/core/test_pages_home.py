@@ -26,7 +26,7 @@ NEW = "Snow-on-Dalian-8"
         ([Role.SECURITY_ADMIN], "/admin/"),
         ([Role.AUDIT_ADMIN], "/admin/"),
         ([Role.FIELD_UNIT], "/start/"),
-        ([], "/start/"),
+        ([], "/mine/"),
     ],
 )
 def test_each_begins_at_their_work(signed_in: SignedIn, roles: list[Role], there: str) -> None:
@@ -40,7 +40,7 @@ def test_the_start_page_shows_what_one_may_open_and_nothing_else(signed_in: Sign
 
 
 def test_an_account_without_a_role_is_told_whom_to_ask(signed_in: SignedIn) -> None:
-    assert "安全管理员" in signed_in().get("/start/").content.decode()
+    assert "安全管理员" in signed_in().get("/mine/").content.decode()
 
 
 def test_the_menu_marks_where_one_is() -> None:
