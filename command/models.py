@@ -96,10 +96,3 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class NumberSeries(models.Model):
-    """The last serial given on a day; its row lock makes numbers follow each other without gaps."""
-
-    day = models.DateField(primary_key=True)
-    last = models.PositiveIntegerField()
