@@ -14,9 +14,11 @@ from core.events.api import Event, read_since
 from core.indicators.api import figures
 from core.registers.endpoints import router as registers
 from core.rest.api import clamp, gate
+from core.workflows.endpoints import router as workflows
 
 router = Router(tags=["core"])
 router.add_router("", registers)
+router.add_router("", workflows)
 
 Since = Annotated[int, Field(ge=0, lt=2**63)]
 Limit = Annotated[int, Field(ge=1)]

@@ -6,6 +6,7 @@ ADMIN_MODELS: dict[str, tuple[str, str]] = {
     "core.roleassignment": ("core.user.view", "core.user.manage"),
     "core.apitoken": ("core.user.view", "core.user.manage"),
     "core.eventrecord": ("core.event.audit", ""),
+    "core.specialday": ("core.calendar.view", "core.calendar.manage"),
     "core.pluginswitch": ("core.plugin.view", "core.plugin.manage"),
     "axes.accessattempt": ("core.user.view", "core.user.manage"),
 }

@@ -3,6 +3,6 @@
 Every write goes through an action, so that it is checked by the one gate and leaves its event in the log.
 """
 
-from core.admin import agencies, events, lockouts, others, plugins, tokens, users
+from core.admin import agencies, calendar, events, lockouts, others, plugins, tokens, users
 
-__all__ = ["agencies", "events", "lockouts", "others", "plugins", "tokens", "users"]
+__all__ = ["agencies", "calendar", "events", "lockouts", "others", "plugins", "tokens", "users"]

@@ -13,6 +13,7 @@ from core.access.api import Principal
 from core.indicators.api import indicator
 from core.indicators.registry import INDICATORS, Value
 from core.plugins.api import Text
+from core.workflows.address import address
 from core.workflows.cases import visible
 from core.workflows.declare import Process
 from core.workflows.models import Case
@@ -35,10 +36,14 @@ def declare_indicators(process: Process) -> None:
     for name, work in _WORKS.items():
         key = f"{process.name}.{name}"
         if key not in INDICATORS:
-            title, unit = _TITLES[name]
-            full = Text(zh=f"{process.title.zh}{title.zh}", en=f"{process.title.en}: {title.en}")
+            what, counted_in = _TITLES[name]
+            full = Text(zh=f"{process.title.zh}{what.zh}", en=f"{process.title.en}: {what.en}")
             permission = process.permission("view")
-            declared = indicator(key, title=lazystr(full), unit=lazystr(unit), permission=permission, order=700)
+            since = str(DAYS)
+            opened, closed = address(process, opened_days=since), address(process, closed_days=since)
+            rows = opened if name == "volume" else closed
+            title, unit = lazystr(full), lazystr(counted_in)
+            declared = indicator(key, title=title, unit=unit, permission=permission, order=700, rows=rows)
             declared(partial(_worked, work, process))
 
 

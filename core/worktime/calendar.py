@@ -15,8 +15,10 @@ import numpy as np
 from chinese_calendar.constants import holidays
 from numpy.typing import NDArray
 
+from core.worktime.models import FIRST_YEAR, LAST_YEAR
+
 ZONE = ZoneInfo("Asia/Shanghai")
-FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
+FIRST, LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 _SATURDAY = 5
 _HOUR = 3600
 HOURS = ((8 * _HOUR + 1800, 11 * _HOUR + 1800), (13 * _HOUR, 17 * _HOUR))  # seconds after midnight
