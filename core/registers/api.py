@@ -34,6 +34,7 @@ from core.registers.register import register
 from core.registers.search import search
 from core.registers.show import label, shown, title_of
 from core.registers.tables import prepare_table
+from core.registers.tried import declared_for_a_while
 from core.registers.words import query_of, vector, words_of
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "check_credit_code",
     "check_phone",
     "create",
+    "declared_for_a_while",
     "delete_view",
     "duplicates",
     "expected_fields",

@@ -132,7 +132,8 @@ def _narrowed(register: Register, name: str, values: tuple[str, ...]) -> Q:
         return Q(**{f"{name}__in": [value.casefold() in ("1", "true", "yes", "是") for value in values]})
     if _is_date(register, name):
         return _by_day(register, name, "gte", values[0]) & _by_day(register, name, "lt", values[0])
-    return Q(**{f"{name}__in": [field_.to_python(value) for value in values]})
+    as_kept = getattr(field_, "output_field", field_)  # a generated field only knows what it is made of
+    return Q(**{f"{name}__in": [as_kept.to_python(value) for value in values]})
 
 
 def _under_agencies(values: tuple[str, ...]) -> Q:

@@ -1,20 +1,14 @@
 """Registers of shops and scales with tables of their own, and people at two agencies."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from core.access.api import SYSTEM, Principal, Role, principal_of
-from core.access.permissions import PERMISSIONS
 from core.accounts.api import Agency, create_user, grant, place_agency
-from core.events.types import EVENT_TYPES
-from core.pages.menu import MENU
-from core.plugins.contribute import DATASETS, LAYERS
-from core.plugins.registry import Registry
-from core.registers.api import REGISTERS, Record, create, prepare_table, register
+from core.registers.api import Record, create, declared_for_a_while, prepare_table
 from tests.registers.shops import SCALES, SHOPS
 
 PASSWORD = "Rain-over-Dalian-7"
@@ -62,12 +56,7 @@ def _loosen(table: str) -> None:
 @pytest.fixture(scope="module")
 def registers(_tables: None) -> Iterator[None]:
     """Both registers declared, as at a start."""
-    registries: list[Registry[Any, Any]] = [REGISTERS, PERMISSIONS, EVENT_TYPES, MENU, DATASETS, LAYERS]
-    with ExitStack() as stack:
-        for registry in registries:
-            stack.enter_context(registry.temporary())
-        register(SHOPS)
-        register(SCALES)
+    with declared_for_a_while(SHOPS, SCALES):
         yield
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from core.access.gate import require
 from core.access.principal import Principal
 from core.events.append import append
-from core.registers.actions.rows import locked, next_version, refuse_stale
+from core.registers.actions.rows import locked, next_version, refuse_stale, store
 from core.registers.check import own_fields
 from core.registers.declare import Register
 from core.registers.events import told
@@ -43,7 +43,7 @@ def change(actor: Principal, register: Register, pk: int, version: int, values: 
     before = record.agency.path
     columns = next_version(actor, register, record, new, why)
     with refusing_same():
-        record.save(update_fields=columns)
+        store(record, columns)
     payload = told(register, "changed", record_id=record.pk, version=record.version, why=why, fields=sorted(new))
     append(payload, actor=actor, agency_path=before, place=point_of(register, record))
     return record

@@ -12,7 +12,7 @@ from core.access.principal import Principal
 from core.events.append import append
 from core.files.api import AttachedFile
 from core.registers.actions.change import differing, whole
-from core.registers.actions.rows import locked, next_version
+from core.registers.actions.rows import locked, next_version, store
 from core.registers.declare import REGISTERS, Register
 from core.registers.events import told
 from core.registers.models import Record
@@ -47,7 +47,7 @@ def merge(
     refuse_same(actor, register, {**whole(register, keep), **new}, but=keep.pk)
     columns = next_version(actor, register, keep, new, why)
     with refusing_same():
-        keep.save(update_fields=columns)
+        store(keep, columns)
         _repoint(actor, register, other, keep, why)
     facts = {"record_id": keep.pk, "other_id": other.pk, "version": keep.version, "why": why}
     payload = told(register, "merged", fields=sorted(new), **facts)

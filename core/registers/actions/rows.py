@@ -51,6 +51,14 @@ def next_version(
     return [*values, "version", "changed_at", "changed_by", "why", "search"]
 
 
+def store(record: Record, columns: list[str]) -> None:
+    """Write these columns, and read again what the database works out from them."""
+    record.save(update_fields=columns)
+    worked_out = [field.name for field in record._meta.concrete_fields if field.generated]
+    if worked_out:
+        record.refresh_from_db(fields=worked_out)
+
+
 def after(earlier: datetime) -> datetime:
     """Now, and in any case later than `earlier`: versions follow each other even where clocks do not."""
     return max(timezone.now(), earlier + timedelta(microseconds=1))
