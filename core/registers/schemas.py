@@ -10,7 +10,7 @@ from pydantic import Field
 from core.access.principal import Principal
 from core.registers.check import own_fields, told_fields
 from core.registers.declare import Register
-from core.registers.exchange.write import feature_of
+from core.registers.exchange.write import place_out
 from core.registers.history import Version
 from core.registers.models import Record
 from core.registers.quality import quality
@@ -149,7 +149,6 @@ def register_out(principal: Principal, register: Register) -> RegisterOut:
 
 def record_out(register: Register, record: Record) -> RecordOut:
     """A record as anybody may see it who may see it at all."""
-    feature = feature_of(register, record)
     coded = [f for f in told_fields(register) if (f.is_relation or f.choices) and f.name not in register.masks]
     return RecordOut(
         id=record.pk,
@@ -157,7 +156,7 @@ def record_out(register: Register, record: Record) -> RecordOut:
         label=label(register, record),
         values=shown(register, record),
         codes={field.name: getattr(record, field.attname) for field in coded},
-        place=feature["geometry"],
+        place=place_out(register, record),
         created_at=record.created_at,
         changed_at=record.changed_at,
         changed_by=record.changed_by,

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from django.contrib.gis.geos import Point
 from django.utils.translation import gettext_lazy
 
 from core.access.gate import require
@@ -139,14 +140,22 @@ def _geojson(register: Register, rows: Iterator[Record]) -> Iterator[bytes]:
 def feature_of(register: Register, record: Record) -> dict[str, Any]:
     """A record as a GeoJSON feature, masked; its place is left out where that is sensitive."""
     values = shown(register, record)
-    hidden = not register.place or register.place in register.masks
-    place = None if hidden else getattr(record, register.place)
     return {
         "type": "Feature",
         "id": record.pk,
-        "geometry": json.loads(place.json) if place else None,
+        "geometry": place_out(register, record),
         "properties": {name: value for name, value in values.items() if name != register.place},
     }
+
+
+def place_out(register: Register, record: Record) -> dict[str, Any] | None:
+    """A record's place as GeoJSON; none where it is sensitive."""
+    if not register.place or register.place in register.masks:
+        return None
+    place = getattr(record, register.place)
+    if isinstance(place, Point):
+        return {"type": "Point", "coordinates": [place.x, place.y]}
+    return json.loads(place.json) if place else None
 
 
 def _visible(text: str) -> str:
