@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ Row = TypeVar("Row")
 
 LIMIT = 100
 LARGEST = 1000
+_TOO_LARGE = 2**63
 
 
 class Page(Schema, Generic[T]):
@@ -43,8 +45,44 @@ def decode_cursor(cursor: str | None) -> dict[str, Any]:
     except (ValueError, binascii.Error):
         key = None
     if not isinstance(key, dict):
-        raise Problem(422, "bad_cursor", _("This page marker is not valid; start again from the first page."))
+        raise _not_ours()
     return key
+
+
+def number_in(key: dict[str, Any], name: str = "id") -> int | None:
+    """A row's number out of a cursor's key; None where it is not there.
+
+    Raises:
+        Problem: 422, it is no number that a row could have.
+    """
+    number = key.get(name)
+    if number is None:
+        return None
+    if type(number) is not int or not 0 <= number < _TOO_LARGE:
+        raise _not_ours()
+    return number
+
+
+def moment_in(key: dict[str, Any], name: str) -> datetime | None:
+    """A moment out of a cursor's key; None where it is not there.
+
+    Raises:
+        Problem: 422, it is no moment.
+    """
+    text = key.get(name)
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise _not_ours() from None
+    if moment.tzinfo is None:
+        raise _not_ours()
+    return moment
+
+
+def _not_ours() -> Problem:
+    return Problem(422, "bad_cursor", _("This page marker is not valid; start again from the first page."))
 
 
 def page_of(rows: Sequence[Row], limit: int, key: Callable[[Row], dict[str, Any]]) -> tuple[list[Row], str | None]:

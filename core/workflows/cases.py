@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from core.access.api import Principal, under
-from core.rest.api import clamp, decode_cursor, page_of
+from core.rest.api import clamp, decode_cursor, number_in, page_of
 from core.workflows.declare import Process
 from core.workflows.models import Case
 
@@ -66,10 +66,10 @@ def cases(principal: Principal, process: Process, query: CaseQuery = CaseQuery()
     Raises:
         Problem: 422, the cursor was not made here.
     """
-    limit, after = clamp(query.limit), decode_cursor(query.cursor)
+    limit, after = clamp(query.limit), number_in(decode_cursor(query.cursor))
     found = filtered(principal, process, query).select_related("agency").order_by("-pk")
-    if "id" in after:
-        found = found.filter(pk__lt=int(after["id"]))
+    if after is not None:
+        found = found.filter(pk__lt=after)
     shown, following = page_of(list(found[: limit + 1]), limit, lambda case: {"id": case.pk})
     return CasePage(shown, following)
 

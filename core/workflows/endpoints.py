@@ -23,6 +23,7 @@ from core.workflows.inbox import InboxQuery, inbox
 from core.workflows.models import Case, Entry, Task
 from core.workflows.rows import process_for
 from core.workflows.schemas import (
+    NO_NUL,
     CaseOut,
     CaseWhole,
     EntryOut,
@@ -43,7 +44,7 @@ from core.workflows.take import possible, take
 router = Router(tags=["workflows"])
 Number = Annotated[int, Field(ge=1, lt=2**63)]
 Limit = Annotated[int, Field(ge=1)]
-Word = Annotated[str, Field(max_length=100)]
+Word = Annotated[str, Field(max_length=100, pattern=NO_NUL)]
 SIGNED_IN = gate("")
 
 

@@ -12,10 +12,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from core.access.api import WHOLE_DISTRICT, Principal
-from core.rest.api import clamp, decode_cursor, page_of
+from core.rest.api import clamp, decode_cursor, moment_in, number_in, page_of
 from core.workflows.declare import PROCESSES, Process
 from core.workflows.models import FAR, Entry, Task
 from core.workflows.people import ways_to_act
@@ -60,7 +59,7 @@ def inbox(principal: Principal, query: InboxQuery = InboxQuery()) -> InboxPage:
 
 def _ids(principal: Principal, query: InboxQuery, limit: int) -> list[tuple[int, datetime]]:
     after = decode_cursor(query.cursor)
-    key = [parse_datetime(str(after["rank"])), int(after["id"])] if {"rank", "id"} <= set(after) else [_FIRST, 0]
+    key = [moment_in(after, "rank") or _FIRST, number_in(after) or 0]
     more, values = _narrowed(query)
     join = " JOIN core_case AS c ON c.id = task.case_id" if "c." in more else ""
     parts: list[str] = []
@@ -127,11 +126,11 @@ def done_box(
     """
     if principal.user_id is None:
         return [], None
-    limit, after = clamp(limit), decode_cursor(cursor)
+    limit, after = clamp(limit), number_in(decode_cursor(cursor))
     mine = Entry.objects.filter(Q(by=principal.user_id) | Q(on_behalf_of=principal.user_id)).order_by("-pk")
     active = {name for name, _ in PROCESSES.active()}
     mine = mine.filter(case__process__in=active & {process} if process else active)
-    if "id" in after:
-        mine = mine.filter(pk__lt=int(after["id"]))
+    if after is not None:
+        mine = mine.filter(pk__lt=after)
     rows = list(mine.select_related("case__agency", "on_behalf_of")[: limit + 1])
     return page_of(rows, limit, lambda row: {"id": row.pk})

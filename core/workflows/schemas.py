@@ -8,6 +8,8 @@ from pydantic import Field
 
 from core.workflows.clock import Lamp
 
+NO_NUL = r"^[^\x00]*$"  # PostgreSQL cannot store it in text
+
 
 class StateOut(Schema):
     """Where a case can stand; `end`: no step leaves it. `clock`: `runs` or `pauses`."""
@@ -110,7 +112,7 @@ class NewCase(Schema):
 
     process: str = Field(max_length=80)
     values: dict[str, Any] = Field(default_factory=dict)
-    agency: str | None = Field(None, max_length=18)
+    agency: str | None = Field(None, max_length=18, pattern=NO_NUL)
 
 
 class TakeStep(Schema):
@@ -118,14 +120,14 @@ class TakeStep(Schema):
 
     revision: int = Field(ge=1, lt=2**31)
     values: dict[str, Any] = Field(default_factory=dict)
-    note: str = Field("", max_length=2000)
+    note: str = Field("", max_length=2000, pattern=NO_NUL)
 
 
 class GiveAnswer(Schema):
     """An agency's opinion."""
 
     agreed: bool
-    opinion: str = Field("", max_length=4000)
+    opinion: str = Field("", max_length=4000, pattern=NO_NUL)
     values: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -133,4 +135,4 @@ class ExtendLimit(Schema):
     """Working days to add to the promised limit, and why."""
 
     days: int = Field(ge=1, le=1000)
-    reason: str = Field(max_length=1000)
+    reason: str = Field(max_length=1000, pattern=NO_NUL)
