@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import SYSTEM, Principal
@@ -44,7 +44,7 @@ def answer(actor: Principal, task_pk: int, agreed: bool, opinion: str, values: M
     parallel = process.state(task.state).parallel
     opinion = opinion.strip()
     if not agreed and not opinion:
-        raise ValidationError({"opinion": now_("Please say why.")})
+        raise ValidationError({"opinion": gettext("Please say why.")})
     filled = cleaned(parallel.form if parallel else None, values)
     now = timezone.now()
     _write(case, process, task, acting, AGREED if agreed else REFUSED, opinion, kept(filled), now)

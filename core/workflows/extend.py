@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import Principal
@@ -37,10 +37,10 @@ def extend(actor: Principal, case_pk: int, days: int, reason: str) -> Case:
     if earlier := case.entries.filter(step="extend").last():
         raise Refusal("extended_already", _ONCE, thing=case.number, **said_of(earlier, process))
     if not 1 <= days <= process.extendable_days:
-        most = now_("Between 1 and %(most)s working days.") % {"most": process.extendable_days}
+        most = gettext("Between 1 and %(most)s working days.") % {"most": process.extendable_days}
         raise ValidationError({"days": most})
     if not reason.strip():
-        raise ValidationError({"reason": now_("Please say why.")})
+        raise ValidationError({"reason": gettext("Please say why.")})
     now = timezone.now()
     case.extended_days, case.revision, case.reminded = days, case.revision + 1, 0
     set_clock(case, clock_of(case), calendar())

@@ -14,7 +14,7 @@ JSON = "application/json"
 
 
 def client(principal: Principal) -> Client:
-    user = User.objects.get(pk=principal.user_id)
+    user = User.objects.get(username=principal.username)
     token = create_token(SYSTEM, user, get_random_string(8))
     return Client(headers={"Authorization": f"Bearer {token}", "Accept-Language": "en"})
 
@@ -52,7 +52,7 @@ def test_refusals_by_api(world: World) -> None:
     stranger = client(world.person("stranger"))
     _, case = post(resident, "cases", process="trial.permit", values={"what": "a stall"}, agency="east")
     there = f"cases/{case['id']}"
-    wrong = [
+    wrong: list[tuple[Client, str, dict[str, Any], int, str]] = [
         (stranger, there + "/steps/deny", {"revision": 1}, 403, "forbidden"),
         (stranger, there + "/steps/withdraw", {"revision": 1}, 403, "forbidden"),
         (resident, there + "/steps/deny", {"revision": 1}, 403, "forbidden"),

@@ -39,7 +39,7 @@ from tests.workflows.world import Asking, World, declared, happened, text
 
 def levels() -> Process:
     """A process that climbs from the community to the district."""
-    hands = {level: Hand(roles=(Role.LIAISON,), at=level) for level in ("community", "subdistrict", "district")}  # type: ignore[arg-type]
+    hands = {level: Hand(roles=(Role.LIAISON,), at=level) for level in ("community", "subdistrict", "district")}
     names = [*hands]
     steps = [
         Transition(name=f"from_{a}", title=text(a), sources=(a,), target=b)
@@ -66,7 +66,7 @@ def waiting(principal: Principal, **query: object) -> list[int]:
 
 
 def user(principal: Principal) -> User:
-    return User.objects.get(pk=principal.user_id)
+    return User.objects.get(username=principal.username)
 
 
 def test_a_case_climbs_through_three_levels(world: World) -> None:

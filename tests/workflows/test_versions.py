@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -54,7 +55,7 @@ def test_random_cases_end_in_the_real_engine(world: World) -> None:
         world.person("fireman", Role.LIAISON, at=world.fire),
         world.person("plumber", Role.LIAISON, at=world.water),
     ]
-    forms = {"accept": {"area": 3}, "resubmit": {"what": "a cart"}}
+    forms: dict[str, dict[str, Any]] = {"accept": {"area": 3}, "resubmit": {"what": "a cart"}}
     for seed in range(8):
         random = Random(seed)
         case = open_case(people[0], PERMIT.name, {"what": "a stall"}, world.east)
