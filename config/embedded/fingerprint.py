@@ -21,7 +21,7 @@ def fingerprint(files: Iterable[Path]) -> str:
 
 def database_sources() -> list[Path]:
     """What decides about the content of a fresh database: migrations, base data and what loads it."""
-    loaders = ("load.py", "fleet.py", "management/commands/load_*.py", "management/commands/demo*.py")
+    loaders = ("load.py", "fleet.py", "management/commands/load_*.py", "management/commands/demo*.py", "demo.py")
     patterns = ("migrations/*.py", "data/**/*", "basedata/**/*.py", *loaders)
     return _files(patterns)
 

@@ -89,8 +89,9 @@ class Dataset(Declared, frozen=True, kw_only=True):
     renewed: str = ""  # ISO 8601 duration: how often
 
 
-PLACES = ("start", "wall.side", "desk.incident")
-"""Where templates of plugins may be shown: the start page, beside the wall's map, beneath the desk's incident."""
+PLACES = ("start", "wall.side", "desk.incident", "register.head")
+"""Where templates of plugins may be shown: the start page, beside the wall's map, beneath the desk's incident, and at the
+head of a register's pages (of every register: the template looks at `register`)."""
 
 
 class Slot(Declared, frozen=True, kw_only=True):

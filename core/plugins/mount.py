@@ -19,9 +19,10 @@ def mounted() -> list[URLPattern | URLResolver]:
 
 def kit_patterns(app: str) -> list[URLPattern | URLResolver]:
     """The pages that the kits make for what an app has declared; a kit adds its own here."""
-    from core.workflows.pages.urls import workflow_patterns  # the kits need the plugins' room, which this is
+    from core.registers.pages.urls import register_patterns  # the kits need the plugins' room, which this is
+    from core.workflows.pages.urls import workflow_patterns
 
-    return [*workflow_patterns(app)]
+    return [*register_patterns(app), *workflow_patterns(app)]
 
 
 def _own_patterns(plugin: Plugin) -> list[URLPattern | URLResolver]:

@@ -7,6 +7,7 @@ from core.registers.actions.merge import merge
 from core.registers.actions.remove import remove
 from core.registers.actions.unmask import unmask
 from core.registers.actions.views import delete_view, save_view, saved_views
+from core.registers.address import address
 from core.registers.check import own_fields, told_fields
 from core.registers.codes import CodeList
 from core.registers.declare import REGISTERS, Mask, Register, register_of
@@ -53,6 +54,7 @@ __all__ = [
     "Register",
     "Report",
     "Version",
+    "address",
     "alike",
     "as_of",
     "change",

@@ -1,0 +1,151 @@
+"""Vector tiles of a register's places (MVT): single records near by, counts from afar; access as in the list.
+
+The tile's one layer is called after the thing (`person`). A record has `id`, `name` and `about`, masked as everywhere;
+a cell has `records`, how many it stands for. A tile never holds more than `MOST_RECORDS` records or `CELLS_A_SIDE`²
+cells: what is more is counted, not left out.
+"""
+
+import gzip
+from typing import Any, NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BinaryField, F, Func, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from core.access.api import Principal
+from core.pages.gate import principal_of_page
+from core.registers.declare import Register
+from core.registers.pages.listing import asked
+from core.registers.query import Query, conditions
+from core.registers.read import related, visible
+from core.registers.show import label, shown
+
+MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
+CELLS_BELOW = 13  # under this zoom, counts
+MOST_RECORDS = 2000  # of a tile; one with more is shown as counts, at any zoom
+CELLS_A_SIDE = 32
+DEEPEST_ZOOM = 22
+EXTENT = 4096
+MARGIN = 64 / EXTENT
+
+# the tile's square in degrees, somewhat wider for single records so that circles are not cut
+_BOX = "ST_Transform(ST_TileEnvelope(%s, %s, %s, margin => %s), 4490)"
+_RECORDS = """
+SELECT ST_AsMVT(t, %s, {extent}, 'geom', 'id') FROM (
+    SELECT r.id, v.name, v.about,
+        ST_AsMVTGeom(ST_Transform(r.{place}, 3857), ST_TileEnvelope(%s, %s, %s), {extent}, 64) AS geom
+    FROM {table} AS r JOIN unnest(%s::bigint[], %s::text[], %s::text[]) AS v(id, name, about) ON v.id = r.id
+) AS t WHERE geom IS NOT NULL
+"""
+_CELLS = """
+WITH box AS (SELECT ST_TileEnvelope(%s, %s, %s) AS tile),
+side AS (
+    SELECT tile, ST_XMin(tile) AS west, ST_YMin(tile) AS south, (ST_XMax(tile) - ST_XMin(tile)) / {cells} AS cell
+    FROM box
+),
+met AS MATERIALIZED ({{met}}),
+spots AS (SELECT ST_Transform(met.spot, 3857) AS spot FROM met),
+counted AS (
+    SELECT floor((ST_X(spot) - west) / cell) AS i, floor((ST_Y(spot) - south) / cell) AS j, count(*) AS records,
+        avg(ST_X(spot)) AS x, avg(ST_Y(spot)) AS y
+    FROM spots, side WHERE ST_X(spot) >= west AND ST_X(spot) < west + {cells} * cell
+        AND ST_Y(spot) >= south AND ST_Y(spot) < south + {cells} * cell
+    GROUP BY 1, 2
+)
+SELECT ST_AsMVT(t, %s, {extent}, 'geom') FROM (
+    SELECT records, ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(x, y), 3857), tile, {extent}, 0) AS geom FROM counted, side
+) AS t
+"""
+
+
+class Tile(NamedTuple):
+    """A square of the web map (XYZ scheme)."""
+
+    z: int
+    x: int
+    y: int
+
+    @property
+    def exists(self) -> bool:
+        """The numbers name a tile of the world."""
+        return 0 <= self.z <= DEEPEST_ZOOM and 0 <= self.x < 2**self.z and 0 <= self.y < 2**self.z
+
+
+@require_safe
+def tile(request: HttpRequest, register: Register, z: int, x: int, y: int) -> HttpResponse:
+    """`tiles/<z>/<x>/<y>.mvt` with the list's question: 200 the tile, 204 where it is empty."""
+    where = Tile(z, x, y)
+    query, wrong = asked(register, request.GET)
+    if not where.exists or wrong or register.place in register.masks:
+        raise Http404
+    body = draw_tile(principal_of_page(request), register, query, where)
+    response = HttpResponse(gzip.compress(body, 5), content_type=MEDIA_TYPE) if body else HttpResponse(status=204)
+    if body:
+        response["Content-Encoding"] = "gzip"
+    return response
+
+
+def draw_tile(principal: Principal, register: Register, query: Query, where: Tile) -> bytes:
+    """The tile for this person; empty bytes where there is nothing."""
+    met = visible(principal, register).filter(conditions(register, query))
+    if where.z >= CELLS_BELOW:
+        near = _within(met, register, where, MARGIN)
+        keys = list(near.values_list("pk", flat=True)[: MOST_RECORDS + 1])
+        if len(keys) <= MOST_RECORDS:
+            return _records(register, keys, where) if keys else b""
+    return _cells(_within(met, register, where, 0.0), register, where)
+
+
+def _within(met: QuerySet[Any], register: Register, where: Tile, margin: float) -> QuerySet[Any]:
+    """The records whose box touches the tile's."""
+    box = f"{_column(register)} && {_BOX}"
+    return met.order_by().extra(where=[box], params=[*where, margin])  # noqa: S610  # the column is the model's own
+
+
+def _records(register: Register, keys: list[int], where: Tile) -> bytes:
+    rows = list(related(register, register.model.objects.filter(pk__in=keys)))
+    names = [label(register, row) for row in rows]
+    abouts = [_about(register, row) for row in rows]
+    statement = _RECORDS.format(extent=EXTENT, place=_quoted(register.place), table=_table(register))
+    return _run(statement, [register.thing, *where, [row.pk for row in rows], names, abouts])
+
+
+def _about(register: Register, row: Any) -> str:
+    looks = shown(register, row)
+    return " · ".join(looks[name] for name in register.columns[1:4] if looks[name])
+
+
+def _cells(met: QuerySet[Any], register: Register, where: Tile) -> bytes:
+    # as bytes: Django would select a geometry in a form that only Django reads
+    spots = met.annotate(spot=Func(F(register.place), function="ST_PointOnSurface", output_field=BinaryField()))
+    try:
+        inner, parameters = spots.values("spot").query.sql_with_params()
+    except EmptyResultSet:
+        return b""
+    text = _CELLS.format(extent=EXTENT, cells=CELLS_A_SIDE).replace("{met}", inner)
+    return _run(text, [*where, *parameters, register.thing])
+
+
+def _run(statement: str, parameters: list[Any]) -> bytes:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        row = cursor.fetchone()
+    return bytes(row[0]) if row and row[0] else b""
+
+
+def _column(register: Register) -> str:
+    return f"{_table(register)}.{_quoted(_place_column(register))}"
+
+
+def _place_column(register: Register) -> str:
+    return str(register.model._meta.get_field(register.place).column)  # type: ignore[union-attr]
+
+
+def _table(register: Register) -> str:
+    return _quoted(register.model._meta.db_table)
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
