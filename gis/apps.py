@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class GisConfig(AppConfig):
@@ -6,5 +7,7 @@ class GisConfig(AppConfig):
     label = "citygis"
 
     def ready(self) -> None:
-        """Declare the tile layers before the registries freeze."""
+        """Declare the tile layers, and find who counts people (`<app>/people.py`), before the registries freeze."""
         from gis import layers  # noqa: F401
+
+        autodiscover_modules("people")

@@ -9,10 +9,12 @@ from ninja import Query, Router, Schema
 
 from core.rest.api import Page, Problem, clamp, decode_cursor, gate, page_of
 from gis.coordinates import systems
+from gis.people_endpoints import router as people
 from gis.permissions import REGIONS, TRANSFORM
 from gis.regions.index import RegionRef, regions, whereabouts
 
 router = Router(tags=["gis"])
+router.add_router("", people)
 
 FROM: Any = Query(..., alias="from")  # type: ignore[type-arg]  # a word of Python's own
 TO: Any = Query(..., alias="to")  # type: ignore[type-arg]
