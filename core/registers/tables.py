@@ -15,35 +15,42 @@ from core.registers.check import same_groups
 from core.registers.declare import REGISTERS, Register
 
 _TRIGGER = """
-CREATE OR REPLACE TRIGGER keep_version AFTER UPDATE OR DELETE ON {table}
+CREATE TRIGGER keep_version AFTER UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION core_keep_version()
 """
 _OURS = """
-SELECT indexname FROM pg_indexes
-WHERE schemaname = current_schema AND tablename = %s AND starts_with(indexname::text, 'kit_')
+SELECT t.relname,
+    ARRAY(SELECT i.relname::text FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+          WHERE x.indrelid = t.oid AND starts_with(i.relname::text, 'kit_')),
+    EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = t.oid AND g.tgname = 'keep_version')
+FROM pg_class t
+WHERE t.relkind = 'r' AND t.relnamespace = current_schema::regnamespace AND t.relname = ANY(%s)
 """
 
 
 def prepare_tables(using: str, **_: Any) -> None:
     """Receiver of `post_migrate`: every register whose table is there has its trigger and its indexes."""
-    there = set(connections[using].introspection.table_names())
-    for register in REGISTERS.values():
-        if register.model._meta.db_table in there:
-            prepare_table(register, using)
+    _prepare(list(REGISTERS.values()), using)
 
 
 def prepare_table(register: Register, using: str = "default") -> None:
     """Attach the trigger, make the indexes that are missing, drop those that are declared no more."""
-    table = register.model._meta.db_table
-    wanted = dict(indexes(register))
+    _prepare([register], using)
+
+
+def _prepare(registers: list[Register], using: str) -> None:
+    """One look at all tables; where nothing is to be done, which is nearly always, nothing is locked."""
+    by_table = {register.model._meta.db_table: register for register in registers}
     with connections[using].cursor() as cursor:
-        cursor.execute(sql.SQL(_TRIGGER).format(table=sql.Identifier(table)))
-        cursor.execute(_OURS, [table])
-        kept = {name for (name,) in cursor.fetchall()}
-        for name in sorted(kept - set(wanted)):
-            cursor.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
-        for name in sorted(set(wanted) - kept):
-            cursor.execute(wanted[name])
+        cursor.execute(_OURS, [list(by_table)])
+        for table, kept, triggered in cursor.fetchall():
+            wanted = dict(indexes(by_table[table]))
+            if not triggered:
+                cursor.execute(sql.SQL(_TRIGGER).format(table=sql.Identifier(table)))
+            for name in sorted(set(kept) - set(wanted)):
+                cursor.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
+            for name in sorted(set(wanted) - set(kept)):
+                cursor.execute(wanted[name])
 
 
 def indexes(register: Register) -> Iterator[tuple[str, sql.Composed]]:

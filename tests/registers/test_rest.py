@@ -97,6 +97,19 @@ def test_unmasking(
     assert len(read_since(0, types=["market.shop.unmasked"])) == 1
 
 
+def test_the_auditor_reads_who_unmasked_what_for(
+    opened: Opening, officer: Principal, person: Callable[..., Principal], calling: Callable[[Principal], Client]
+) -> None:
+    path = f"{RECORDS}/{opened(phone='13812345678').pk}/unmask"
+    _send(calling(officer).post, path, fields=["phone"], purpose="check of a licence")
+    told = calling(person(Role.AUDIT_ADMIN)).get("/api/v1/events").json()["items"]
+    assert [each["payload"]["purpose"] for each in told if each["type"] == "market.shop.unmasked"] == [
+        "check of a licence"
+    ]
+    others = calling(officer).get("/api/v1/events").json()["items"]
+    assert "market.shop.unmasked" not in {each["type"] for each in others}
+
+
 def test_which_registers_there_are(program: Client) -> None:
     told = {each["name"]: each for each in program.get("/api/v1/registers").json()["items"]}
     fields = {each["name"]: each for each in told["market.shop"]["fields"]}
