@@ -3,12 +3,13 @@
 import math
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access.principal import Principal
@@ -147,7 +148,7 @@ def _as_python(field: "models.Field[Any, Any]", value: Any) -> Any:
     if isinstance(field, models.BooleanField):
         return _flag(value)
     if isinstance(field, models.DateTimeField):
-        return value
+        return _moment(field, value)
     if isinstance(field, models.DateField):
         return day_of(value)
     if isinstance(value, float) and not math.isfinite(value):
@@ -178,6 +179,16 @@ def _flag(value: Any) -> Any:
         if word in _YES | _NO:
             return word in _YES
     return value
+
+
+def _moment(field: "models.Field[Any, Any]", value: Any) -> Any:
+    """Times without a zone are the district's."""
+    moment = field.to_python(value) if isinstance(value, str) else value
+    if isinstance(moment, date) and not isinstance(moment, datetime):
+        moment = datetime.combine(moment, time())
+    if not isinstance(moment, datetime):
+        raise ValidationError(_("This is no date; write 2026-11-24."))
+    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
 
 
 def day_of(value: Any) -> date:

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from core.access.api import AccessDenied, Principal, Role
 from core.events.api import EVENT_TYPES, read_since
 from core.files.api import attach, attached
 from core.registers.api import (
+    Query,
     alike,
     as_of,
     change,
@@ -18,6 +21,7 @@ from core.registers.api import (
     delete_view,
     duplicates,
     history,
+    listing,
     measure,
     merge,
     quality,
@@ -152,3 +156,19 @@ def test_views_are_ones_own(clerk: Principal, officer: Principal) -> None:
         save_view(clerk, SHOPS, "wrong", "bbox=1,2")
     delete_view(clerk, SHOPS, view.pk)
     assert not saved_views(clerk, SHOPS)
+
+
+def test_words_are_renewed_without_a_new_version(clerk: Principal, opened: Opening) -> None:
+    record = opened(name="新开张")
+    opened()
+    Shop.objects.filter(pk=record.pk).update(search=None)
+    out = StringIO()
+    call_command("register", "words", "market.shop", stdout=out)
+    assert "1" in out.getvalue()
+    assert [row.pk for row in listing(clerk, SHOPS, Query(q="xinkaizhang")).rows] == [record.pk]
+    assert [each.version for each in history(clerk, SHOPS, record.pk)] == [1]
+    call_command("register", "measure", "market.shop", stdout=out)
+    call_command("register", "list", stdout=out)
+    assert "market.shop" in out.getvalue()
+    with pytest.raises(CommandError, match="nothing"):
+        call_command("register", "words", "market.nothing")
