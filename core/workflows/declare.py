@@ -116,6 +116,7 @@ class Process:
         subject: one line that says what a case is about, from its opening values.
         agency: code of the agency that a case belongs to, from its opening values; None: whichever is named at the
             opening, else the opener's own, else the district.
+        limits: promised and legal working days, from the opening values, where they differ from case to case.
     """
 
     name: str
@@ -134,6 +135,7 @@ class Process:
     promised_days: int
     extendable_days: int = 0
     agency: Callable[[Values], str] | None = None
+    limits: Callable[[Values], tuple[int, int]] | None = None
 
     @property
     def app(self) -> str:

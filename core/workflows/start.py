@@ -52,6 +52,7 @@ def open_case(actor: Principal, process_name: str, values: Mapping[str, Any], ag
 
 
 def _new(process: Process, actor: Principal, filled: dict[str, Any], agency: Agency, at: datetime) -> Case:
+    promised, legal = process.limits(filled) if process.limits else (process.promised_days, process.legal_days)
     return Case(
         process=process.name,
         version=process.version,
@@ -62,8 +63,8 @@ def _new(process: Process, actor: Principal, filled: dict[str, Any], agency: Age
         applicant_name=actor.display or actor.username,
         data={"open": kept(filled)},
         opened_at=at,
-        legal_days=process.legal_days,
-        promised_days=process.promised_days,
+        legal_days=legal,
+        promised_days=promised,
     )
 
 
