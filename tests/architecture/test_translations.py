@@ -137,7 +137,10 @@ class BareText(HTMLParser):
 
 
 def test_templates_hold_no_bare_text() -> None:
-    assert {name(file): found for file in files("html") if (found := bare_text(file.read_text()))} == {}
+    """But for sealed documents, which speak Chinese whoever reads them, and say so at their head."""
+    sources = {name(file): file.read_text() for file in files("html")}
+    spoken = {file: source for file, source in sources.items() if '<html lang="zh-CN">' not in source}
+    assert {file: found for file, source in spoken.items() if (found := bare_text(source))} == {}
 
 
 def bare_text(source: str) -> list[str]:
