@@ -26,6 +26,7 @@ from core.workflows.remind import remind
 from core.workflows.see import may_see, require_sight
 from core.workflows.start import open_case
 from core.workflows.take import advance, possible, take
+from core.workflows.tried import declared_for_a_while
 from core.workflows.walk import Walk, walk
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "answer",
     "cases",
     "counts",
+    "declared_for_a_while",
     "delegate",
     "delegations",
     "diagram",

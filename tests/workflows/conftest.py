@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.workflows.world import World, build, declared
+from core.workflows.api import declared_for_a_while
+from tests.workflows.world import PERMIT, World, build
 
 
 @pytest.fixture(scope="package", autouse=True)
 def _declared() -> Iterator[None]:
-    with declared():
+    with declared_for_a_while(PERMIT):
         yield
 
 

@@ -12,9 +12,9 @@ from core.access.permissions import PERMISSIONS
 from core.events.api import EVENT_TYPES
 from core.indicators.registry import INDICATORS
 from core.pages.menu import MENU
-from core.workflows.api import Hand, Parallel, Process, State, Transition, diagram, process, walk
+from core.workflows.api import Hand, Parallel, Process, State, Transition, declared_for_a_while, diagram, process, walk
 from core.workflows.check import problems_of
-from tests.workflows.world import LEADER, PERMIT, declared, text
+from tests.workflows.world import LEADER, PERMIT, text
 
 
 def changed(**fields: Any) -> Process:
@@ -89,9 +89,12 @@ def test_a_process_brings_rights_events_figures_and_a_menu_entry() -> None:
 
 def test_versions_share_their_rights() -> None:
     first, second = changed(), changed(version=2)
-    with declared(first, second):
+    with declared_for_a_while(first, second):
         pass
-    with pytest.raises(ValueError, match="other roles"), declared(first, replace(second, view=(Role.LEADER,))):
+    with (
+        pytest.raises(ValueError, match="other roles"),
+        declared_for_a_while(first, replace(second, view=(Role.LEADER,))),
+    ):
         pass
 
 

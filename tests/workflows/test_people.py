@@ -23,6 +23,7 @@ from core.workflows.api import (
     address,
     cases,
     counts,
+    declared_for_a_while,
     delegate,
     delegations,
     done_box,
@@ -34,7 +35,7 @@ from core.workflows.api import (
     take,
     visible,
 )
-from tests.workflows.world import Asking, World, declared, happened, text
+from tests.workflows.world import Asking, World, happened, text
 
 
 def levels() -> Process:
@@ -70,7 +71,7 @@ def user(principal: Principal) -> User:
 
 
 def test_a_case_climbs_through_three_levels(world: World) -> None:
-    with declared(levels()):
+    with declared_for_a_while(levels()):
         villager = world.person("villager", Role.LIAISON, at=world.village)
         clerk = world.person("clerk", Role.LIAISON, at=world.east)
         chief = world.person("chief", Role.LIAISON, at=world.district)

@@ -1,23 +1,17 @@
 """A small process of every shape, the agencies and people that work it, for the kit's tests."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
 from core.access.api import SYSTEM, Principal, Role, principal_of
-from core.access.permissions import PERMISSIONS
 from core.accounts.api import Agency, User, grant, place_agency
-from core.events.api import EVENT_TYPES, Event, read_since
-from core.indicators.registry import INDICATORS
-from core.pages.menu import MENU
+from core.events.api import Event, read_since
 from core.plugins.api import Text
 from core.states.api import Refusal
 from core.workflows.api import (
     APPLICANT,
-    PROCESSES,
     Case,
     Hand,
     Parallel,
@@ -25,7 +19,6 @@ from core.workflows.api import (
     State,
     Transition,
     open_case,
-    process,
 )
 
 
@@ -125,17 +118,6 @@ PERMIT = Process(
     promised_days=10,
     extendable_days=5,
 )
-
-
-@contextmanager
-def declared(*processes: Process) -> Iterator[None]:
-    """These processes are part of the house for a while."""
-    with ExitStack() as stack:
-        for registry in (PROCESSES, PERMISSIONS, EVENT_TYPES, INDICATORS, MENU):
-            stack.enter_context(registry.temporary())
-        for each in processes or (PERMIT,):
-            process(each)
-        yield
 
 
 @dataclass(frozen=True)
