@@ -11,13 +11,15 @@ from django.db import connection
 from core.access.api import Role
 from core.accounts.api import Agency, User
 from core.plugins.api import Text
+from core.registers.api import vector, words_of
 from core.workflows.api import APPLICANT, Hand, Parallel, Process, State, Transition
 
 PROCESSES, STATES = 3, ("intake", "correction", "asking", "checking", "signing")
 _WORDS = ("餐饮店", "户外广告", "临时占道", "夜间施工", "开挖道路", "排水接入", "摊位", "仓库", "幼儿园", "诊所")
 _CASE = (
     "id, process, version, number, subject, state, agency_id, applicant_id, applicant_name, data, revision, opened_at,"
-    " legal_days, promised_days, extended_days, used_s, running_since, promised_due, legal_due, warn_at, reminded"
+    " legal_days, promised_days, extended_days, used_s, running_since, promised_due, legal_due,"
+    " warn_at, reminded, search"
 )
 _TASK = "case_id, state, permission, agency_path, user_id, branch_id, since, due, answer, opinion"
 
@@ -100,7 +102,22 @@ def _cases(count: int, communities: list[Agency], residents: list[User]) -> Iter
         subject = f"{_WORDS[number % len(_WORDS)]}{number % 977}号"
         about = (number, process, 1, f"2026-{number:06d}", subject, state, agency.pk, resident.pk, resident.username)
         since = None if due is None else now
-        yield (*about, "{}", 1, now, 20, 10, 0, 0, since, due, due, due, 0)
+        yield (
+            *about,
+            "{}",
+            1,
+            now,
+            20,
+            10,
+            0,
+            0,
+            since,
+            due,
+            due,
+            due,
+            0,
+            vector(words_of([about[3], subject, resident.username])),
+        )
 
 
 def _tasks(

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import django.db.models.deletion
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import migrations, models
 from django.db.models.functions import Coalesce
 
@@ -125,6 +127,7 @@ class Migration(migrations.Migration):
                 ("legal_due", models.DateTimeField(null=True, verbose_name="due by law")),
                 ("warn_at", models.DateTimeField(null=True)),
                 ("reminded", models.PositiveSmallIntegerField(default=0)),
+                ("search", SearchVectorField(editable=False, null=True)),
                 ("on_time", models.BooleanField(null=True)),
                 (
                     "agency",
@@ -370,6 +373,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(fields=["process", "-id"], name="case_by_process"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=GinIndex(fields=["search"], name="case_by_words"),
         ),
         migrations.AddIndex(
             model_name="case",

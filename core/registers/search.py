@@ -13,7 +13,7 @@ from core.registers.words import query_of, vector, words_of
 LONGEST_QUERY = 100
 
 
-class _Words(SearchQuery):
+class Words(SearchQuery):
     """A `tsquery` taken as it is: the parser of `to_tsquery` has its own opinion of Chinese."""
 
     template = "(%(expressions)s)::tsquery"
@@ -26,7 +26,7 @@ def search(register: Register, text: str) -> Q:
     if not text:
         return Q()
     words = query_of(text)
-    found = Q(search=_Words(words)) if words else Q(pk__in=[])
+    found = Q(search=Words(words)) if words else Q(pk__in=[])
     for name in register.exact:
         value = _whole(register, name, text)
         if value is not None:

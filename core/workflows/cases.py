@@ -9,6 +9,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from core.access.api import Principal, under
+from core.registers.search import Words
+from core.registers.words import query_of
 from core.rest.api import clamp, decode_cursor, number_in, page_of
 from core.workflows.declare import Process
 from core.workflows.models import Case
@@ -20,8 +22,8 @@ _LAMPS = ("green", "yellow", "red", "paused", "off")
 class CaseQuery:
     """What cases to show. All may be empty.
 
-    `q`: part of number, subject or applicant's name. `opened_days`, `closed_days`: within so many days up to now.
-    `on_time`: `yes` or `no`, of closed ones. `mine`: `yes` for one's own applications only. `open`: `yes` or `no`.
+    `q`: words of number, subject and applicant, in Chinese or pinyin. `opened_days`, `closed_days`: within so many days
+    up to now. `on_time`: `yes` or `no`, of closed ones. `mine`: `yes` for one's own applications only. `open`: `yes` or `no`.
     """
 
     state: str = ""
@@ -67,7 +69,7 @@ def cases(principal: Principal, process: Process, query: CaseQuery = CaseQuery()
         Problem: 422, the cursor was not made here.
     """
     limit, after = clamp(query.limit), number_in(decode_cursor(query.cursor))
-    found = filtered(principal, process, query).select_related("agency").order_by("-pk")
+    found = filtered(principal, process, query).select_related("agency").defer("search").order_by("-pk")
     if after is not None:
         found = found.filter(pk__lt=after)
     shown, following = page_of(list(found[: limit + 1]), limit, lambda case: {"id": case.pk})
@@ -85,7 +87,8 @@ def filtered(principal: Principal, process: Process, query: CaseQuery) -> QueryS
     }
     found = visible(principal, process).filter(**{name: value for name, value in asked.items() if value is not None})
     if text := query.q.strip():
-        found = found.filter(Q(number__icontains=text) | Q(subject__icontains=text) | Q(applicant_name__icontains=text))
+        words = query_of(text)
+        found = found.filter(search=Words(words)) if words else found.none()
     for field, days in (("opened_at", query.opened_days), ("closed_at", query.closed_days)):
         if days.isdecimal():
             found = found.filter(**{f"{field}__gte": timezone.now() - timedelta(days=min(int(days), 36_500))})

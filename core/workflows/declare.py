@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from django.utils.functional import lazystr
 
 from core.access.api import Principal, Role
-from core.plugins.api import Registry, Text
+from core.plugins.api import Registry, Text, enabled
 from core.states.api import Machine, Refusal, Step
 
 if TYPE_CHECKING:
@@ -181,9 +181,12 @@ PROCESSES: Registry[tuple[str, int], Process] = Registry("processes")
 
 def process_of(name: str, version: int | None = None) -> Process:
     """The process in this version, by default its newest, unless its plugin is disabled. Raises LookupError."""
-    active = PROCESSES.active()
-    newest = max((number for other, number in active if other == name), default=0)
-    return active[name, version or newest]
+    newest = max((number for other, number in PROCESSES if other == name), default=0)
+    key = name, version or newest
+    process, owner = PROCESSES[key], PROCESSES.owner(key)
+    if owner and not enabled(owner):
+        raise LookupError(name)
+    return process
 
 
 def newest() -> list[Process]:

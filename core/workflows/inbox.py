@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.access.api import WHOLE_DISTRICT, Principal
+from core.registers.words import query_of
 from core.rest.api import clamp, decode_cursor, moment_in, number_in, page_of
 from core.workflows.declare import PROCESSES, Process
 from core.workflows.models import FAR, Entry, Task
@@ -27,7 +28,10 @@ _FIRST = datetime(1, 1, 1, tzinfo=FAR.tzinfo)
 
 @dataclass(frozen=True)
 class InboxQuery:
-    """What of an inbox to show: one process only, a part of number or subject, only what is overdue; a page of it."""
+    """What of an inbox to show, a page at a time.
+
+    `process`: one only. `q`: words of number, subject and applicant, in Chinese or pinyin. `overdue`: only what is.
+    """
 
     process: str = ""
     q: str = ""
@@ -53,7 +57,7 @@ def inbox(principal: Principal, query: InboxQuery = InboxQuery()) -> InboxPage:
     limit = clamp(query.limit)
     found = _ids(principal, query, limit + 1)
     shown, following = page_of(found, limit, lambda row: {"rank": row[1].isoformat(), "id": row[0]})
-    tasks = Task.objects.select_related("case__agency", "branch").in_bulk([pk for pk, _ in shown])
+    tasks = Task.objects.select_related("case__agency", "branch").defer("case__search").in_bulk([pk for pk, _ in shown])
     return InboxPage([tasks[pk] for pk, _ in shown if pk in tasks], following)
 
 
@@ -80,9 +84,9 @@ def _narrowed(query: InboxQuery) -> tuple[str, list[Any]]:
     if query.process:
         more, values = " AND c.process = %s", [query.process]
     if query.q.strip():
-        text = query.q.strip().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-        more += " AND (c.number ILIKE %s OR c.subject ILIKE %s)"
-        values += [f"%{text}%"] * 2
+        words = query_of(query.q)
+        more += " AND c.search @@ %s::tsquery" if words else " AND c.id IS NULL"
+        values += [words] if words else []
     if query.overdue:
         more += " AND task.due < %s"
         values.append(timezone.now())
@@ -132,5 +136,5 @@ def done_box(
     mine = mine.filter(case__process__in=active & {process} if process else active)
     if after is not None:
         mine = mine.filter(pk__lt=after)
-    rows = list(mine.select_related("case__agency", "on_behalf_of")[: limit + 1])
+    rows = list(mine.select_related("case__agency", "on_behalf_of").defer("case__search")[: limit + 1])
     return page_of(rows, limit, lambda row: {"id": row.pk})

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
@@ -16,7 +18,8 @@ class Case(models.Model):
     `data` holds the cleaned values of every form by step name, latest wins; `entries` keeps all. Limits: working days;
     `used_s` is the working time counted so far, without the stretch since `running_since` (null: the clock stands).
     `promised_due`, `legal_due`: when the limits run out if the clock goes on running, `warn_at`: when the promised one
-    is near; null while it stands. `reminded`: 1 warned, 2 told that it is overdue.
+    is near; null while it stands. `reminded`: 1 warned, 2 told that it is overdue. `search`: the words of number,
+    subject and applicant, in Chinese and pinyin.
     """
 
     process = models.CharField(max_length=80)
@@ -40,6 +43,7 @@ class Case(models.Model):
     legal_due = models.DateTimeField(_("due by law"), null=True)
     warn_at = models.DateTimeField(null=True)
     reminded = models.PositiveSmallIntegerField(default=0)
+    search = SearchVectorField(null=True, editable=False)
     on_time = models.BooleanField(null=True)  # set when closed
 
     class Meta:
@@ -50,6 +54,7 @@ class Case(models.Model):
             models.Index(fields=["process", "state", "-id"], name="case_by_state"),
             models.Index(fields=["applicant", "-id"], name="case_by_applicant"),
             models.Index(fields=["process", "-id"], name="case_by_process"),
+            GinIndex(fields=["search"], name="case_by_words"),
             models.Index(fields=["process", "opened_at"], name="case_by_opening"),
             models.Index(fields=["process", "closed_at"], name="case_by_closing"),
             models.Index(fields=["warn_at"], condition=Q(reminded=0, closed_at=None), name="case_to_warn"),

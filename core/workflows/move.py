@@ -20,7 +20,7 @@ from core.workflows.forms import kept
 from core.workflows.hands import Holder, holders_in
 from core.workflows.models import Case, Task
 from core.workflows.people import Acting
-from core.workflows.rows import tell, write_entry
+from core.workflows.rows import tell, words_about, write_entry
 from core.worktime.api import Calendar, add_working_days
 
 _NO_AGENCY = _("There is no agency with the code %(agency)s to ask.")
@@ -54,6 +54,7 @@ def move(case: Case, process: Process, step: Transition, deed: Deed, values: Map
     _turn(case, process, deed)
     if step.effect is not None:
         step.effect(case, deed.acting.actor, values)
+    case.search = words_about(case)
     case.save()
     write_entry(case, step.name, source, deed.acting, deed.at, values=kept(values), note=note)
     asked = give_out(case, process, deed)

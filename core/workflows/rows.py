@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.access.api import AccessDenied, Principal
 from core.events.api import append
+from core.registers.words import vector, words_of
 from core.workflows.declare import Process, process_of
 from core.workflows.events import payload_of
 from core.workflows.hands import Holder
@@ -28,7 +29,7 @@ def locked(case_pk: int) -> tuple[Case, Process]:
     Raises:
         Case.DoesNotExist: there is no such case, or its plugin is disabled.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case_pk)
+    case = Case.objects.select_for_update(of=("self",)).select_related("agency").defer("search").get(pk=case_pk)
     return case, process_for(case)
 
 
@@ -67,6 +68,11 @@ def tell(case: Case, process: Process, happened: str, actor: Principal, **facts:
     """Append an event of the process to the log, as the case's agency's."""
     payload = payload_of(process.name, happened)(case_id=case.pk, number=case.number, version=case.version, **facts)
     append(payload, actor=actor, agency_path=case.agency.path)
+
+
+def words_about(case: Case) -> str:
+    """What a case is found by, as a `tsvector` in its text form."""
+    return vector(words_of([case.number, case.subject, case.applicant_name]))
 
 
 def last_step(case: Case, process: Process) -> Mapping[str, Any]:

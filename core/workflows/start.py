@@ -17,7 +17,7 @@ from core.workflows.hands import holder_of, path_at
 from core.workflows.models import Case
 from core.workflows.move import Deed, arrive, give_out
 from core.workflows.people import Acting
-from core.workflows.rows import required, tell, write_entry
+from core.workflows.rows import required, tell, words_about, write_entry
 from core.worktime.api import calendar
 
 
@@ -43,6 +43,7 @@ def open_case(actor: Principal, process_name: str, values: Mapping[str, Any], ag
     runs = process.states[0].clock == "runs"
     set_clock(case, Clock(0, deed.at if runs else None), deed.calendar)
     case.number = _number(process, deed.at)
+    case.search = words_about(case)
     case.save()
     write_entry(case, "open", "", acting, deed.at, values=kept(filled))
     asked = give_out(case, process, deed)

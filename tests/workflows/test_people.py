@@ -110,7 +110,8 @@ def test_an_inbox_is_sorted_by_what_is_due_and_pages_by_cursor(world: World) -> 
             break
     assert seen == expected
     assert waiting(officer, q="stall 3") == [opened[3].pk]
-    assert waiting(officer, q="100%") == []
+    assert waiting(officer, q="100%") == waiting(officer, q="…") == []
+    assert waiting(officer, q=opened[3].number) == [opened[3].pk]
     assert waiting(officer, process="trial.permit") == expected
     assert waiting(officer, process="trial.climb") == []
     assert set(waiting(officer, overdue=True)) == {opened[4].pk, opened[3].pk, opened[1].pk, opened[0].pk}
@@ -186,7 +187,12 @@ def test_cases_are_listed_by_rights_and_filtered(world: World) -> None:
     assert listed(everywhere) == [second.pk, first.pk]
     assert (listed(officer), listed(west), listed(resident)) == ([first.pk], [second.pk], [first.pk])
     assert listed(everywhere, state="denied") == listed(everywhere, open="no") == [first.pk]
-    assert listed(everywhere, lamp="green") == listed(everywhere, q="cart") == [second.pk]
+    assert (
+        listed(everywhere, lamp="green")
+        == listed(everywhere, q="cart")
+        == listed(everywhere, q="neighbour")
+        == [second.pk]
+    )
     assert listed(everywhere, closed_days="30") == listed(everywhere, on_time="yes") == [first.pk]
     assert listed(everywhere, agency="west") == [second.pk]
     page = cases(everywhere, process, CaseQuery(limit=1))
