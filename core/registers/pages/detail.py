@@ -19,6 +19,7 @@ from core.registers.check import told_fields
 from core.registers.declare import REGISTERS, Register
 from core.registers.history import Version, as_of, history
 from core.registers.models import Record
+from core.registers.pages.forms import in_order
 from core.registers.pages.frame import addresses, draw, record_or_404
 from core.registers.pages.mapping import map_config, place_of_record
 from core.registers.read import related, visible
@@ -102,11 +103,13 @@ def moment_of(text: str) -> datetime | None:
 def _lines(register: Register, record: Record, unmasked: Mapping[str, str]) -> list[Line]:
     looks = {**shown(register, record), **unmasked}
     lines = []
-    for field in told_fields(register):
+    for field in in_order(register, told_fields(register)):
         state = ""
         if field.name in register.masks and looks[field.name]:
             state = "open" if field.name in unmasked else "masked"
-        lines.append(Line(title_of(register, field.name), looks[field.name], state, _target(record, field)))
+        # who may not see an address must not be led to its page
+        url = "" if state == "masked" else _target(record, field)
+        lines.append(Line(title_of(register, field.name), looks[field.name], state, url))
     return lines
 
 
@@ -114,11 +117,10 @@ def _lines_then(register: Register, version: Version | None) -> list[Line]:
     """The fields of an earlier version; none where the record was not there yet."""
     if version is None:
         return []
-    masked = register.masks
     return [
-        Line(title_of(register, name), value, "masked" if name in masked and value else "", "")
-        for name, value in version.values.items()
-        if name in {field.name for field in told_fields(register)}
+        Line(title_of(register, field.name), value, "masked" if field.name in register.masks and value else "", "")
+        for field in in_order(register, told_fields(register))
+        for value in [version.values.get(field.name, "")]
     ]
 
 

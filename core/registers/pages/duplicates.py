@@ -15,6 +15,7 @@ from core.registers.check import own_fields
 from core.registers.declare import Register
 from core.registers.duplicates import duplicates
 from core.registers.models import Record
+from core.registers.pages.forms import in_order
 from core.registers.pages.frame import addresses, draw, record_or_404
 from core.registers.show import label, shown, title_of
 from core.states.api import Refusal
@@ -70,7 +71,7 @@ def choices(register: Register, keep: Record, other: Record, taken: Mapping[str,
     """Both records field by field; an empty value gives way to one that says something."""
     mine, its = shown(register, keep), shown(register, other)
     found = []
-    for field in own_fields(register):
+    for field in in_order(register, own_fields(register)):
         differs = getattr(keep, field.name) != getattr(other, field.name)
         take = taken.get(field.name) or ("other" if its[field.name] and not mine[field.name] else "keep")
         found.append(

@@ -17,7 +17,7 @@ from core.registers.actions.remove import remove
 from core.registers.check import own_fields
 from core.registers.declare import Register
 from core.registers.models import Record
-from core.registers.pages.forms import empty, filled, form_of, typed
+from core.registers.pages.forms import empty, filled, form_of, in_order, typed
 from core.registers.pages.frame import addresses, draw, record_or_404
 from core.registers.pages.mapping import map_config
 from core.registers.show import label, title_of
@@ -110,7 +110,7 @@ def differences(register: Register, record: Record, values: dict[str, str]) -> l
             _readable(field, now[field.name]),
             values[field.name].strip() != ("" if now[field.name] == "None" else now[field.name]),
         )
-        for field in own_fields(register)
+        for field in in_order(register, own_fields(register))
         if field.name in values and not _same_flag(values[field.name], now[field.name])
     ]
 

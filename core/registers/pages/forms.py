@@ -46,6 +46,12 @@ class FormField:
     errors: tuple[str, ...]
 
 
+def in_order(register: Register, fields: Iterable["models.Field[Any, Any]"]) -> list["models.Field[Any, Any]"]:
+    """The fields as a person reads them: the list's columns first, then the others, the place last."""
+    columns = {name: place for place, name in enumerate(register.columns)}
+    return sorted(fields, key=lambda field: (field.name == register.place, columns.get(field.name, len(columns))))
+
+
 def typed(register: Register, post: Mapping[str, Any]) -> dict[str, str]:
     """What was typed, by field; a box that is not ticked says no."""
     found: dict[str, str] = {}
@@ -66,7 +72,8 @@ def form_of(
     """The form with these values in it, and what is wrong with them."""
     wrong = errors or {}
     return [
-        _field(principal, register, field, values, tuple(wrong.get(field.name, ()))) for field in own_fields(register)
+        _field(principal, register, field, values, tuple(wrong.get(field.name, ())))
+        for field in in_order(register, own_fields(register))
     ]
 
 
@@ -91,7 +98,8 @@ def _filled(register: Register, record: Record, field: "models.Field[Any, Any]",
     if isinstance(field, models.ForeignKey):
         return look if _told_by_title(field) else str(value.pk)
     if isinstance(field, GeometryField):
-        return look if value.geom_type == "Point" else str(value.wkt)
+        # every digit: a form that is sent back untouched changes nothing
+        return f"{value.x!r}, {value.y!r}" if value.geom_type == "Point" else str(value.wkt)
     return str(value)
 
 

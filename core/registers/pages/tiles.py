@@ -25,7 +25,7 @@ from core.registers.show import label, shown
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 CELLS_BELOW = 13  # under this zoom, counts
 MOST_RECORDS = 2000  # of a tile; one with more is shown as counts, at any zoom
-CELLS_A_SIDE = 32
+CELLS_A_SIDE = 16
 DEEPEST_ZOOM = 22
 EXTENT = 4096
 MARGIN = 64 / EXTENT

@@ -31,7 +31,8 @@ def show(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
 def _ask(request: HttpRequest, register: Register, pk: int, errors: dict[str, list[str]] | None = None) -> HttpResponse:
     record = record_or_404(principal_of_page(request), register, pk)
     looks = shown(register, record)
-    chosen = request.POST.getlist("fields") if request.method == "POST" else [n for n in register.masks if looks[n]]
+    only = list(register.masks) if len(register.masks) == 1 else []  # else one chooses as little as one needs
+    chosen = request.POST.getlist("fields") if request.method == "POST" else only
     context = {
         "record": record,
         "record_title": label(register, record),

@@ -20,6 +20,12 @@ _TRADES = {
     "fireworks": ["烟花爆竹销售"],
     "crowd": ["购物中心", "影城", "酒店管理"],
 }
+_OTHERS = {
+    "individual": ["超市", "小吃店", "五金店", "理发店", "药房", "快餐店", "烘焙坊"],
+    "institution": ["学校", "幼儿园", "卫生服务中心", "文化馆", "研究所"],
+    "social": ["志愿者协会", "商会", "助老服务中心"],
+    "government": ["办事处", "服务中心", "管理所"],
+}
 
 _families, _shares = list(_FAMILIES), list(_FAMILIES.values())
 
@@ -35,7 +41,9 @@ def given(random: Random, male: bool) -> str:
     return random.choice(letters) + (random.choice(letters) if random.random() < 0.8 else "")
 
 
-def company(random: Random, risk: str) -> str:
-    """What a company of this kind of risk may be called; says that it is made up."""
+def organisation(random: Random, kind: str, risk: str) -> str:
+    """What an organisation of this kind and risk may be called; says that it is made up."""
     brand = random.choice(_BRANDS) + random.choice(_BRANDS)
-    return f"大连{brand}{random.choice(_TRADES[risk])}有限公司（演示）"
+    if kind == "enterprise":
+        return f"大连{brand}{random.choice(_TRADES[risk])}有限公司（演示）"
+    return f"甘井子区{brand}{random.choice(_OTHERS[kind])}（演示）"

@@ -83,7 +83,7 @@ def _doors(random: np.random.Generator, community: Community, count: int) -> Ite
         building = f"{house + 1}号楼"
         door = f"{flat % 3 + 1}-{flat // 6 + 1}0{flat % 2 + 1}-{flat}"
         text = f"{community.name}{building}{door}"
-        yield Door(community.agency_id, building, door, text, round(float(lon), 7), round(float(lat), 7))
+        yield Door(community.agency_id, building, door, text, round(float(lon), 6), round(float(lat), 6))
 
 
 def people(seed: int, count: int) -> Iterator[Someone]:
@@ -146,7 +146,7 @@ def organisations(seed: int, places: Sequence[Door], count: int) -> Iterator[Bod
         risk = random.choices(*_RISKS)[0] if kind == "enterprise" else ""
         yield Body(
             door=random.choice(places),
-            name=names.company(random, risk),
+            name=names.organisation(random, kind, risk),
             credit_code=credit_code(serial, _AUTHORITIES[kind]),
             legal_representative=names.family(random) + names.given(random, random.random() < 0.6),
             kind=kind,

@@ -20,12 +20,12 @@ function addRecords(map) {
     id: "cells", type: "circle", ...part, filter: counted,
     paint: {
       "circle-color": accent, "circle-opacity": 0.82, "circle-stroke-color": surface, "circle-stroke-width": 1.5,
-      "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "records"]], 1, 7, 10, 12, 40, 19, 200, 30],
+      "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "records"]], 1, 9, 10, 13, 40, 17, 300, 22],
     },
   });
   map.addLayer({
     id: "cell-counts", type: "symbol", ...part, filter: counted,
-    layout: { "text-field": ["to-string", ["get", "records"]], "text-font": [FONT], "text-size": 12 },
+    layout: { "text-field": ["to-string", ["get", "records"]], "text-font": [FONT], "text-size": 12, "text-allow-overlap": true },
     paint: { "text-color": onAccent },
   });
   map.addLayer({
