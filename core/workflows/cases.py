@@ -23,7 +23,8 @@ class CaseQuery:
     """What cases to show. All may be empty.
 
     `q`: words of number, subject and applicant, in Chinese or pinyin. `opened_days`, `closed_days`: within so many days
-    up to now. `on_time`: `yes` or `no`, of closed ones. `mine`: `yes` for one's own applications only. `open`: `yes` or `no`.
+    up to now. `on_time`: `yes` or `no`, of closed ones. `mine`: `yes` for one's own applications only. `open`: `yes`
+    or `no`.
     """
 
     state: str = ""

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.access.api import AccessDenied, Principal, Role
@@ -202,3 +204,18 @@ def test_cases_are_listed_by_rights_and_filtered(world: World) -> None:
     assert visible(resident, process).get() == Case.objects.get(pk=first.pk)
     assert address(process, case=first.pk, step="deny") == f"/processes/trial/permit/{first.pk}/step/deny/"
     assert Task.objects.filter(done_by=officer.user_id).count() == 1
+
+
+def test_an_inbox_walks_along_its_indexes(world: World) -> None:
+    officer = world.person("officer", Role.DUTY_OFFICER, at=world.district)
+    world.opened(world.person("resident"))
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        assert len(inbox(officer).tasks) == 1
+    (statement,) = [query["sql"] for query in asked if "UNION ALL" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + statement)
+        plan = " ".join(row[0] for row in cursor.fetchall())
+    assert "task_open_by_right" in plan
+    assert "task_open_by_person" in plan
