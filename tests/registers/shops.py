@@ -1,6 +1,7 @@
 """Two small registers of an app that is not installed: shops, and the scales that stand in them."""
 
 from django.contrib.gis.db import models
+from django.db.models.functions import Substr
 
 from core.access.api import Role
 from core.plugins.api import Text
@@ -35,6 +36,12 @@ class Shop(Record):
     opened = models.DateField("开业日期", null=True, blank=True)
     staff = models.PositiveSmallIntegerField("人数", null=True, blank=True)
     open_at_night = models.BooleanField("夜间营业", default=False)
+    letter = models.GeneratedField(
+        expression=Substr("name", 1, 1),
+        output_field=models.CharField(max_length=1),
+        db_persist=True,
+        verbose_name="首字",
+    )
     place = models.PointField("位置", srid=4490, null=True, blank=True)
 
     class Meta:
@@ -61,7 +68,7 @@ SHOPS = Register(
     columns=("name", "keeper", "kind", "address"),
     search=("name", "keeper", "address"),
     exact=("keeper_id", "code", "phone"),
-    filters=("kind", "agency", "open_at_night", "opened", "changed_at"),
+    filters=("kind", "letter", "agency", "open_at_night", "opened", "changed_at"),
     masks={"keeper": Mask.NAME, "keeper_id": Mask.ID, "phone": Mask.PHONE},
     same=("code", ("name", "address")),
     alike=("name", "keeper"),

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from core.access.api import AccessDenied, Principal, Role
 from core.accounts.api import Agency
 from core.events.api import read_since
-from core.registers.api import change, create, shown
+from core.registers.api import change, create, history, listing, read_query, shown
 from core.states.api import Refusal
 from tests.registers.conftest import GOOD, Opening, credit_code, numbered
 from tests.registers.shops import SCALES, SHOPS, Shop
@@ -54,6 +54,17 @@ def test_a_change_is_a_new_version(clerk: Principal, opened: Opening) -> None:
     assert (changed.version, changed.why) == (2, "called them")
     assert Shop.objects.get().phone == "13812345678"
     assert read_since(0, types=["market.shop.changed"])[-1].payload["fields"] == ["phone"]
+
+
+def test_what_the_database_works_out_follows(clerk: Principal, opened: Opening) -> None:
+    record = opened(name="面馆")
+    assert shown(SHOPS, record)["letter"] == "面"
+    changed = change(clerk, SHOPS, record.pk, 1, {"name": "粉店"}, "renamed")
+    assert shown(SHOPS, changed)["letter"] == "粉"
+    assert [each.values["letter"] for each in history(clerk, SHOPS, record.pk)] == ["粉", "面"]
+    assert [row.pk for row in listing(clerk, SHOPS, read_query(SHOPS, {"letter": "粉"})).rows] == [record.pk]
+    with pytest.raises(ValidationError, match="letter"):
+        change(clerk, SHOPS, record.pk, 2, {"letter": "汤"}, "by hand")
 
 
 def test_nothing_new_makes_no_version(clerk: Principal, opened: Opening) -> None:
