@@ -42,7 +42,8 @@ def issue(
 
     `number_series` is how it is numbered, with `{year}` and `{serial}`; serials have no gaps within a year. `facts` are
     what the verification page shows to anybody. The template is given `context`, and `number`, `code`, `title`,
-    `agency`, `issued_on`, `valid_until`; it speaks Chinese, and the seal goes where its element `id="seal"` is.
+    `agency`, `agency_name` (whole), `issued_on`, `valid_until`; it speaks Chinese, and the seal goes where its element
+    `id="seal"` is.
 
     Raises:
         AccessDenied: the actor may not issue documents of that agency.
@@ -58,11 +59,12 @@ def issue(
         "code": in_groups(code),
         "title": title.zh,
         "agency": agency,
+        "agency_name": _whole_name(agency),
         "issued_on": timezone.localdate(now),
         "valid_until": valid_until,
     }
     with translation.override("zh-hans"):
-        content = sealed(drawn(template, values, code), agency.name, authority())
+        content = sealed(drawn(template, values, code), values["agency_name"], authority())
     document = IssuedDocument.objects.create(
         code=code,
         number=number,
@@ -79,3 +81,9 @@ def issue(
     said = DocumentIssued(number=number, title=title.zh, kind=kind, thing=thing, sha256=document.sha256)
     append(said, actor=actor, agency_path=agency.path)
     return document
+
+
+def _whole_name(agency: Agency) -> str:
+    """As it stands on a seal: a department's after that of the government it belongs to."""
+    above = agency.parent.name if agency.parent and agency.level == Agency.Level.DEPARTMENT else ""
+    return agency.name if agency.name.startswith(above) else f"{above}{agency.name}"

@@ -14,7 +14,7 @@ from core.workflows.declare import Process, State, Transition
 
 _DOT = "dot"
 _TIMEOUT_S = 20
-_HEAD = 'digraph process {\nrankdir=TB; bgcolor="transparent"; nodesep=0.5; ranksep=0.55; margin=0.1;\n'
+_HEAD = 'digraph process {\nrankdir=LR; bgcolor="transparent"; nodesep=0.3; ranksep=0.5; margin=0.1;\n'
 _NODES = 'node [shape=box, style="rounded,filled", fontname="Noto Sans CJK SC", fontsize=13, margin="0.2,0.1"];\n'
 _EDGES = 'edge [fontname="Noto Sans CJK SC", fontsize=11, arrowsize=0.7];\n'
 

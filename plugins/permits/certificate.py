@@ -20,7 +20,7 @@ def issue_certificate(case: Case, actor: Principal, _values: Values) -> None:
     issue(
         actor,
         template="permits/certificate.html",
-        context={"item": item, "said": {**said, "number": mask(said["number"], Mask.ID)}, "case_number": case.number},
+        context={"item": item, "said": {**said, "number": _public_number(said)}, "case_number": case.number},
         title=Text(zh=item.certificate, en="Permit"),
         kind=case.process,
         thing=case.pk,
@@ -34,6 +34,11 @@ def issue_certificate(case: Case, actor: Principal, _values: Values) -> None:
 def public_name(said: Values) -> str:
     """The applicant's name as anybody may read it: organisations whole, people by their family name."""
     return str(said["name"]) if said["kind"] == ORGANISATION else mask(str(said["name"]), Mask.NAME)
+
+
+def _public_number(said: Values) -> str:
+    number = str(said["number"])
+    return number if said["kind"] == ORGANISATION else mask(number, Mask.ID)
 
 
 def _until(today: date, years: int | None) -> date | None:

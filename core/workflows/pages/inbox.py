@@ -6,7 +6,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.access.api import Principal
 from core.accounts.api import User
@@ -91,7 +91,7 @@ def _waiting(task: Task, days: Calendar) -> Row | None:
 def _lamp(task: Task, now: datetime) -> Lamp:
     """A branch has its own limit: after it, silence is consent."""
     if task.branch_id and task.due and now > task.due:
-        return Lamp("red", _("overdue"))
+        return Lamp("red", pgettext("lamp", "overdue"))
     return lamp_of(task.case, now)
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.access.api import Principal
 from core.pages.api import page, principal_of_page
@@ -37,11 +37,11 @@ def case_list(request: HttpRequest, name: str) -> HttpResponse:
         "states": [(state, by_state.get(state.name, 0)) for state in process.states],
         "all": sum(by_state.values()),
         "lamps": {
-            "green": _("in time"),
-            "yellow": _("due soon"),
-            "red": _("overdue"),
-            "paused": _("clock stands"),
-            "off": _("closed"),
+            "green": pgettext("lamp", "in time"),
+            "yellow": pgettext("lamp", "due soon"),
+            "red": pgettext("lamp", "overdue"),
+            "paused": pgettext("lamp", "clock stands"),
+            "off": pgettext("lamp", "closed"),
         },
         "narrowed": _narrowed(request),
         "diagram_url": address(process, "diagram"),

@@ -8,7 +8,7 @@ from typing import Any
 from django.forms import BaseForm, BooleanField, ChoiceField, Field, ModelChoiceField
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.access.api import Principal
 from core.registers.api import mask
@@ -38,11 +38,11 @@ class Due:
 def lamp_of(case: Case, now: datetime) -> Lamp:
     """The case's lamp."""
     words = {
-        "green": _("in time"),
-        "yellow": _("due soon"),
-        "red": _("overdue"),
-        "paused": _("clock stands"),
-        "off": _("closed"),
+        "green": pgettext("lamp", "in time"),
+        "yellow": pgettext("lamp", "due soon"),
+        "red": pgettext("lamp", "overdue"),
+        "paused": pgettext("lamp", "clock stands"),
+        "off": pgettext("lamp", "closed"),
     }
     colour = lamp(case, now)
     return Lamp(colour, words[colour])

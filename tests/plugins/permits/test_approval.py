@@ -12,7 +12,7 @@ from core.indicators.api import figures
 from core.states.api import Refusal
 from core.workflows.api import answer, expire_silent, lamp, open_case, possible, process_of, take, walk
 from plugins.permits.models import Item
-from tests.plugins.permits.conftest import COMPANY, RESIDENT, WHERE, Hall
+from tests.plugins.permits.world import COMPANY, RESIDENT, WHERE, Hall
 
 
 def test_from_application_to_certificate(hall: Hall) -> None:

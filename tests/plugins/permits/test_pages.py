@@ -7,7 +7,7 @@ from core.access.api import Role
 from core.documents.api import documents_of
 from core.workflows.api import Case, delegations, take
 from plugins.permits.models import Item
-from tests.plugins.permits.conftest import RESIDENT, WHERE, Hall
+from tests.plugins.permits.world import RESIDENT, WHERE, Hall
 
 BASE = "/m/permits/approval/"
 
