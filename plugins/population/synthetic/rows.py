@@ -26,7 +26,7 @@ _ENDS = ((Organisation.Status.EXISTING, Organisation.Status.CANCELLED, Organisat
 _RISKS = (("", "hazchem", "fuel", "ammonia", "dust", "fireworks", "crowd"), (9200, 90, 130, 80, 120, 30, 350))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Door:
     """Where a household lives or an organisation works: the agency of its community, the address, degrees."""
 
@@ -38,7 +38,7 @@ class Door:
     lat: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Someone:
     """A person of the household with this place in the list of households."""
 
@@ -51,7 +51,7 @@ class Someone:
     care: tuple[bool, bool, bool, bool]  # lives alone, disabled, bedridden, child in need
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Body:
     """An organisation."""
 
