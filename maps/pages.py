@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from core.access.api import Principal
 from core.pages.api import page, principal_of_page
+from maps.layers import layers_for
 from maps.texts import wall_texts
 from sensors.api import ACKNOWLEDGE
 
@@ -25,7 +26,8 @@ def wall(request: HttpRequest) -> HttpResponse:
 
 def wall_config(principal: Principal) -> dict[str, Any]:
     """What the wall's script needs."""
-    return {**live_config(), "may": {"acknowledge": bool(principal.scopes(ACKNOWLEDGE))}}
+    may = {"acknowledge": bool(principal.scopes(ACKNOWLEDGE))}
+    return {**live_config(), "may": may, "layers": layers_for(principal)}
 
 
 def live_config() -> dict[str, Any]:

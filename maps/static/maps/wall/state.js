@@ -38,6 +38,7 @@ export function publishState(wall) {
     health: () => structuredClone(wall.store.health),
     selected: () => wall.selected,
     track: () => ({ state: wall.track.state, points: wall.track.points.length }),
+    layers: () => wall.layers.state(),
     pace: () => wall.mapView.pace.figures(),
     view: () => {
       const { map } = wall.mapView;

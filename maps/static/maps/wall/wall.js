@@ -7,6 +7,7 @@ import { part, setText } from "./dom.js";
 import { fontFaces } from "./fonts.js";
 import { clockText, longDayText, shortAge } from "./format.js";
 import { countUnits, deadFeed } from "./freshness.js";
+import { LayerSwitcher } from "./layers/switcher.js";
 import { MapView } from "./mapview.js";
 import { CountsPanel } from "./panels/counts.js";
 import { DetailsPanel } from "./panels/details.js";
@@ -48,7 +49,10 @@ export class Wall {
     this.scale = screenScale();
     this.#makePanels();
     this.board = this.#makeBoard();
+    const look = () => ({ palette: this.palette, scale: this.scale });
+    this.layers = new LayerSwitcher({ layers: config.layers, t: this.t, look });
     this.mapView = this.#makeMap(texts, faces);
+    this.layers.attach(this.mapView.map);
     this.track = new TrackView(this.mapView.map, config.api);
     this.placeName = new PlaceName(config.api, this.t, () => this.showDetails());
     this.situation = this.#makeSituation();
@@ -112,7 +116,10 @@ export class Wall {
       container: part("map"), view: this.view, config: this.config, faces, palette: this.palette, scale: this.scale, still: this.still,
       labelOf: (look) => this.#label(look), padding: () => this.#padding(), texts: mapTexts(texts), onPick: (id) => this.pick(id),
       board: this.board.view, onPickObject: (object) => this.board.pick(object),
-      onStyle: () => this.track?.draw(this.now() ?? 0),
+      onStyle: () => {
+        this.layers.draw();
+        this.track?.draw(this.now() ?? 0);
+      },
     });
   }
 
@@ -278,7 +285,7 @@ export class Wall {
   }
 
   #key(event) {
-    const typing = event.target instanceof HTMLInputElement;
+    const typing = event.target instanceof HTMLInputElement && event.target.type !== "checkbox";
     if (event.key === "Escape") {
       this.pick(null);
       if (typing) event.target.blur();
@@ -288,6 +295,8 @@ export class Wall {
       this.list.focus();
     } else if (!typing && event.key.toLowerCase() === "h" && !event.ctrlKey && !event.metaKey) {
       this.mapView.home();
+    } else if (!typing && event.key.toLowerCase() === "l" && !event.ctrlKey && !event.metaKey) {
+      this.layers.toggle();
     } else if (!typing && event.key.toLowerCase() === "m" && !event.ctrlKey && !event.metaKey) {
       this.board.button.press();
     }
