@@ -1,0 +1,1 @@
+"""What every plugin must keep, asked of each that is installed: `from core.testing.conformance.suite import *`."""
