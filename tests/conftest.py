@@ -24,7 +24,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The session's owner ends what its workers shared; after Ctrl-C too."""
-    if not hasattr(config, "workerinput"):
+    if choose_places().is_owner:
         stop_cluster(choose_places())
 
 

@@ -11,7 +11,8 @@ from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES  # noqa: E402
 
 # The first worker migrates this database once; every worker's own is a copy of it.
-DATABASES["default"]["TEST"] = {"TEMPLATE": TEMPLATE}
+# `ZHIHUI_TEST_DATABASE`: another name for it, for a session that a test starts.
+DATABASES["default"]["TEST"] = {"TEMPLATE": TEMPLATE, "NAME": os.environ.get("ZHIHUI_TEST_DATABASE")}
 # Real hashing takes a quarter of a second a sign-in; what it protects is not under test.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

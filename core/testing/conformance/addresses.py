@@ -19,7 +19,7 @@ TILE = (121.5213, 38.9512, 14)  # lon, lat (degrees) and zoom of a place in the 
 class Address:
     """One address: `thing` is the register or process whose kit made it, empty for the plugin's own.
 
-    `signed_in`: the page is open to everybody with an account.
+    `signed_in`: the page is open to everybody with an account. `record`: the address of a record of the kit's.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Address:
     thing: str
     plain: bool
     signed_in: bool
+    record: str = ""
 
     @property
     def shows_rows(self) -> bool:
@@ -58,7 +59,13 @@ def _address(slug: str, pattern: URLPattern, thing: str, values: Mapping[str, An
         url = reverse(f"{slug}:{pattern.name}", kwargs=dict(values))
     except NoReverseMatch:
         url = f"/m/{slug}/{pattern.pattern}"
-    return Address(str(pattern.name), url, thing, not values, open_to_all)
+    return Address(str(pattern.name), url, thing, not values, open_to_all, _record(slug, thing))
+
+
+def _record(slug: str, thing: str) -> str:
+    if not thing or (pk := _guessed(slug, thing).get("pk")) is None:
+        return ""
+    return f"/m/{slug}/{thing.partition('.')[2]}/{pk}/"
 
 
 def _patterns(slug: str) -> Iterator[URLPattern]:

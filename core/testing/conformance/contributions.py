@@ -1,4 +1,4 @@
-"""What a plugin contributes beside pages: events, feeds, layers, figures. Each check gives its findings in sentences."""
+"""What a plugin contributes beside pages: events, feeds, layers, figures. Each check returns its findings."""
 
 import time
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 from core.access.permissions import PERMISSIONS
 from core.events.handlers import HANDLERS
 from core.events.types import EVENT_TYPES, EventType
-from core.indicators.registry import INDICATORS
+from core.indicators.registry import INDICATORS, Indicator
 from core.indicators.work import worked_out
 from core.plugins.api import Feed, Layer, dotted, layer_address, layers
 from core.plugins.verify import problems_of_events
@@ -89,25 +89,27 @@ def _decoded(decode: Any, payload: bytes) -> Any:
 
 def figures(scene: Scene) -> list[str]:
     """In time, with unit and time, and with rows that can be opened."""
-    found = []
-    for name, each in INDICATORS.items():
-        if INDICATORS.owner(name) != scene.plugin.slug:
-            continue
-        begun = time.monotonic()
-        figure = worked_out(each, scene.principal)
-        if figure.error:
-            found.append(f"{name}: {figure.error}")
-        if time.monotonic() - begun > FIGURE_S:
-            found.append(f"{name}: takes {time.monotonic() - begun:.1f} s, more than {FIGURE_S:g}")
-        if not str(each.title).strip():
-            found.append(f"{name}: has no title")
-        if each.permission not in PERMISSIONS:
-            found.append(f"{name}: its permission {each.permission!r} does not exist")
-        if abs(datetime.now(UTC) - figure.as_of) > timedelta(minutes=1):
-            found.append(f"{name}: is as of {figure.as_of}")
-        if figure.rows and not _resolves(figure.rows):
-            found.append(f"{name}: its rows {figure.rows!r} are no page")
-    return found
+    mine = [each for name, each in INDICATORS.items() if INDICATORS.owner(name) == scene.plugin.slug]
+    return [f"{each.name}: {problem}" for each in mine for problem in _figure(scene, each)]
+
+
+def _figure(scene: Scene, each: Indicator) -> Iterator[str]:
+    worked_out(each, scene.principal)  # the first time it may read modules and files
+    begun = time.monotonic()
+    figure = worked_out(each, scene.principal)
+    took_s = time.monotonic() - begun
+    if figure.error:
+        yield str(figure.error)
+    if took_s > FIGURE_S:
+        yield f"takes {took_s:.1f} s, more than {FIGURE_S:g}"
+    if not str(each.title).strip():
+        yield "has no title"
+    if each.permission not in PERMISSIONS:
+        yield f"its permission {each.permission!r} does not exist"
+    if abs(datetime.now(UTC) - figure.as_of) > timedelta(minutes=1):
+        yield f"is as of {figure.as_of}"
+    if figure.rows and not _resolves(figure.rows):
+        yield f"its rows {figure.rows!r} are no page"
 
 
 def _resolves(address: str) -> bool:
@@ -164,9 +166,8 @@ def _geojson(answer: Any) -> Iterator[str]:
     if len(content) > LARGEST_GEOJSON:
         yield f"has {len(content)} bytes, more than {LARGEST_GEOJSON}"
     try:
-        places = [
-            each["geometry"]["coordinates"] for each in msgspec.json.decode(content)["features"] if each["geometry"]
-        ]
+        features = msgspec.json.decode(content)["features"]
+        places = [each["geometry"]["coordinates"] for each in features if each["geometry"]]
     except (msgspec.MsgspecError, LookupError, TypeError) as error:
         yield f"is no GeoJSON: {error!r}"
         return

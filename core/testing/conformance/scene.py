@@ -58,7 +58,7 @@ class Scene:
         return self._signed_in(self.administrator)
 
     def outsider(self) -> Client | None:
-        """The browser of somebody with a role that holds none of the plugin's permissions; None: every role holds one."""
+        """The browser of somebody whose role holds none of the plugin's permissions; None: each role holds one."""
         own = [PERMISSIONS[name] for name in PERMISSIONS if PERMISSIONS.owner(name) == self.plugin.slug]
         role = next((role for role in Role if not any(role in each.roles for each in own)), None)
         if role is None:

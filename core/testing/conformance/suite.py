@@ -6,6 +6,7 @@ Of the plugins that are installed; of one alone where `ZHIHUI_CONFORMANCE` names
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from django.conf import settings
 
 from core.plugins.check import problems_of
 from core.plugins.host import installed
+from core.plugins.order import needs
 from core.plugins.scan import Plugin
+from core.plugins.switches import forget
 from core.testing.conformance import contributions, pages
 from core.testing.conformance.models import crossing
 from core.testing.conformance.scene import Scene, folder_of
@@ -42,9 +45,11 @@ __all__ = [
 
 
 @pytest.fixture
-def scene(db: None, plugin: Plugin) -> Scene:
+def scene(db: None, plugin: Plugin) -> Iterator[Scene]:
     """The plugin in a district with people."""
-    return Scene(plugin)
+    forget()
+    yield Scene(plugin)
+    forget()  # it may have been switched off
 
 
 @each_plugin
@@ -52,30 +57,30 @@ def test_its_manifest_is_sound(plugin: Plugin) -> None:
     quality = Scene(plugin).quality
     folder = folder_of(plugin)
     readme = [] if (folder / "README.md").is_file() else ["README.md is missing"]
-    assert [*problems_of(plugin.manifest, folder=plugin.slug), *quality.problems, *readme] == []
+    _nothing([*problems_of(plugin.manifest, folder=plugin.slug), *quality.problems, *readme])
 
 
 @each_plugin
 def test_its_source_keeps_to_the_faces(plugin: Plugin) -> None:
     if not Scene(plugin).quality.spares("forbidden"):
         others = [other.package for other in installed()]
-        assert forbidden(folder_of(plugin), plugin.package, others) == []
-    assert crossing(apps.get_models(include_auto_created=True)) == []
+        _nothing(forbidden(folder_of(plugin), plugin.package, others))
+    _nothing(crossing(apps.get_models(include_auto_created=True)))
 
 
 @each_plugin
 def test_its_menu_leads_somewhere(scene: Scene) -> None:
-    assert pages.menu(scene) == []
+    _nothing(pages.menu(scene))
 
 
 @each_plugin
 def test_its_pages_open_to_whom_they_should(scene: Scene) -> None:
-    assert pages.audiences(scene) == []
+    _nothing(pages.audiences(scene))
 
 
 @each_plugin
 def test_its_pages_are_accessible(scene: Scene) -> None:
-    assert pages.accessible(scene) == []
+    _nothing(pages.accessible(scene))
 
 
 @each_plugin
@@ -83,29 +88,29 @@ def test_its_queries_do_not_grow_with_rows(scene: Scene) -> None:
     listed = any(model.__module__.startswith(f"{scene.plugin.package}.") for model in apps.get_models())
     if listed and scene.maker() is None and not scene.quality.spares("samples"):
         pytest.fail("samples.py with `make(count)` is missing: without rows nothing can be said")
-    assert pages.queries(scene) == []
+    _nothing(pages.queries(scene))
 
 
 @each_plugin
 def test_its_events_are_strict_and_its_subscriptions_exist(scene: Scene) -> None:
-    assert contributions.events(scene) == []
+    _nothing(contributions.events(scene))
 
 
 @each_plugin
 def test_its_feeds_read_good_samples_and_refuse_bad_ones(scene: Scene) -> None:
-    assert contributions.feeds(scene) == []
+    _nothing(contributions.feeds(scene))
 
 
 @each_plugin
 def test_its_layers_are_bounded_and_in_place(scene: Scene) -> None:
     scene.make(pages.FEW)
-    assert contributions.map_layers(scene) == []
+    _nothing(contributions.map_layers(scene))
 
 
 @each_plugin
 def test_its_figures_come_in_time(scene: Scene) -> None:
     scene.make(pages.FEW)
-    assert contributions.figures(scene) == []
+    _nothing(contributions.figures(scene))
 
 
 @each_plugin
@@ -113,7 +118,7 @@ def test_the_house_starts_without_it(plugin: Plugin, db: None) -> None:
     """And its addresses are gone; whatever needs it goes with it."""
     off = {plugin.slug}
     for other in installed():  # every one after those it depends on
-        if off & {needed.partition(">")[0] for needed in _needs(other)}:
+        if off & needs(other.manifest).keys():
             off.add(other.slug)
     code = (
         "from django.urls import get_resolver; from core.health.pages import healthz; "
@@ -126,7 +131,7 @@ def test_the_house_starts_without_it(plugin: Plugin, db: None) -> None:
     assert f"'{plugin.slug}'" not in done.stdout
 
 
-def _needs(plugin: Plugin) -> list[str]:
-    from core.plugins.order import needs
-
-    return list(needs(plugin.manifest))
+def _nothing(findings: list[str]) -> None:
+    """Fail with everything that was found."""
+    if findings:
+        pytest.fail("\n".join(findings), pytrace=False)
