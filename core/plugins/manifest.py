@@ -92,8 +92,6 @@ class Dataset(Declared, frozen=True, kw_only=True):
 PLACES = ("start", "wall.side", "desk.incident", "register.head")
 """Where templates of plugins may be shown: the start page, beside the wall's map, beneath the desk's incident, and at
 the head of a register's pages (of every register: the template looks at `register`)."""
-"""Where templates of plugins may be shown: start page, beside the wall map, beneath the desk's incident, and at the
-head of a register's pages (of every register: the template looks at `register`)."""
 
 
 class Slot(Declared, frozen=True, kw_only=True):

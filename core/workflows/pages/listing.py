@@ -18,7 +18,7 @@ from core.workflows.diagram import diagram
 from core.workflows.models import Case
 from core.workflows.pages.found import newest_process
 from core.workflows.pages.shown import due_of, lamp_of, state_title
-from core.worktime.api import calendar
+from core.worktime.api import Calendar, calendar
 
 
 @page()
@@ -27,11 +27,11 @@ def case_list(request: HttpRequest, name: str) -> HttpResponse:
     process, principal = newest_process(name), principal_of_page(request)
     query = CaseQuery.of(request.GET.dict())
     found = cases(principal, process, query)
-    by_state = counts(principal, process)
+    by_state, days = counts(principal, process), calendar()
     context = {
         "process": process,
         "inside": bool(principal.scopes(process.permission("view"))),
-        "rows": [_row(case) for case in found.cases],
+        "rows": [_row(case, days) for case in found.cases],
         "next": _following(request, found.next),
         "query": query,
         "states": [(state, by_state.get(state.name, 0)) for state in process.states],
@@ -71,7 +71,7 @@ def may_begin(principal: Principal, process: Process) -> bool:
     return process.begin.at == "applicant" or bool(principal.scopes(process.permission("begin")))
 
 
-def _row(case: Case) -> dict[str, Any]:
+def _row(case: Case, days: Calendar) -> dict[str, Any]:
     process = PROCESSES.active().get((case.process, case.version)) or newest_process(case.process)
     now = timezone.now()
     return {
@@ -79,7 +79,7 @@ def _row(case: Case) -> dict[str, Any]:
         "url": address(process, case=case.pk),
         "state": state_title(process, case.state),
         "lamp": lamp_of(case, now),
-        "due": due_of(case.promised_due, now, calendar()),
+        "due": due_of(case.promised_due, now, days),
     }
 
 
