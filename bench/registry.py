@@ -7,7 +7,7 @@ from typing import cast
 from bench.metric import Metric
 
 Bench = Callable[[], Iterator[Metric]]
-BENCHES = ("ingest", "latency", "fanout", "wall", "banner", "orders", "desk", "registers", "workflow")
+BENCHES = ("ingest", "latency", "fanout", "wall", "banner", "orders", "desk", "registers", "workflow", "plugins")
 
 
 def bench_of(name: str) -> Bench:
