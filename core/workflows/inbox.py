@@ -19,6 +19,7 @@ from core.rest.api import clamp, decode_cursor, moment_in, number_in, page_of
 from core.workflows.declare import PROCESSES, Process
 from core.workflows.models import FAR, Entry, Task
 from core.workflows.people import ways_to_act
+from core.workflows.rows import in_the_house
 
 _RANK = f"coalesce(task.due, '{FAR.isoformat(sep=' ')}'::timestamptz)"
 _PART = """(SELECT task.id, {rank} AS rank FROM core_task AS task{join} WHERE task.done_at IS NULL
@@ -58,7 +59,8 @@ def inbox(principal: Principal, query: InboxQuery = InboxQuery()) -> InboxPage:
     found = _ids(principal, query, limit + 1)
     shown, following = page_of(found, limit, lambda row: {"rank": row[1].isoformat(), "id": row[0]})
     tasks = Task.objects.select_related("case__agency", "branch").defer("case__search").in_bulk([pk for pk, _ in shown])
-    return InboxPage([tasks[pk] for pk, _ in shown if pk in tasks], following)
+    found_ones = (tasks[pk] for pk, _ in shown if pk in tasks)
+    return InboxPage([task for task in found_ones if in_the_house(task.case)], following)
 
 
 def _ids(principal: Principal, query: InboxQuery, limit: int) -> list[tuple[int, datetime]]:

@@ -1,5 +1,6 @@
 """On whose behalf somebody may act: their own, and that of whoever has delegated to them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,7 +48,12 @@ def acting_as(actor: Principal, holder: Holder) -> Acting | None:
     """How this person may act as the holder, oneself before others; None: not at all."""
     if holder.held_by(actor):
         return Acting(actor)
-    return next((each for each in ways_to_act(actor) if each.giver and holder.held_by(each.giver)), None)
+    return way_for(ways_to_act(actor), holder)
+
+
+def way_for(ways: Iterable[Acting], holder: Holder) -> Acting | None:
+    """The first of the ways by which the holder is meant; for callers that ask of several holders."""
+    return next((each for each in ways if holder.held_by(each.giver or each.actor)), None)
 
 
 def live(taker_id: int, now: datetime | None = None) -> QuerySet[Delegation]:

@@ -10,9 +10,10 @@ from core.notices.api import tell
 from core.plugins.api import Text
 from core.workflows.address import address
 from core.workflows.audience import nearest_holders
-from core.workflows.declare import PROCESSES, Process, process_of
+from core.workflows.declare import PROCESSES, Process
 from core.workflows.hands import holder_of_task
 from core.workflows.models import Case
+from core.workflows.rows import in_the_house, process_for
 from core.worktime.calendar import ZONE
 
 WARNED, OVERDUE = 1, 2
@@ -39,7 +40,8 @@ def _remind_some(now: datetime) -> int:
     cases = list(waiting.select_for_update(skip_locked=True).prefetch_related("tasks")[:_BATCH])
     for case in cases:
         case.reminded = OVERDUE if case.promised_due and case.promised_due <= now else WARNED
-        _tell(case, process_of(case.process, case.version))
+        if in_the_house(case):
+            _tell(case, process_for(case))
     Case.objects.bulk_update(cases, ["reminded"])
     return len(cases)
 

@@ -41,6 +41,14 @@ def process_for(case: Case) -> Process:
         raise Case.DoesNotExist(case.process) from None
 
 
+def in_the_house(case: Case) -> bool:
+    """Whether the case's process is here in the case's version, and its plugin enabled."""
+    try:
+        return bool(process_for(case))
+    except Case.DoesNotExist:
+        return False
+
+
 def required(actor: Principal, process: Process, holder: Holder | None, name: str) -> Acting:
     """How the actor may act as the holder. Raises AccessDenied: not at all; `name` is what was asked for."""
     acting = acting_as(actor, holder) if holder else None

@@ -15,7 +15,7 @@ from core.workflows.forms import cleaned
 from core.workflows.hands import holder_of_step
 from core.workflows.models import Case
 from core.workflows.move import BY_ITSELF, Deed, move
-from core.workflows.people import Acting, acting_as
+from core.workflows.people import Acting, acting_as, way_for, ways_to_act
 from core.workflows.rows import last_step, locked, process_for, required, said_of
 from core.workflows.see import may_see
 from core.worktime.api import calendar
@@ -74,12 +74,12 @@ def possible(principal: Principal, case: Case) -> list[Transition]:
     """The steps this person could take now, in order of declaration; guards are asked when one is taken."""
     process = process_for(case)
     state = process.state(case.state)
-    found = []
+    ways, found = ways_to_act(principal), []
     for name in (step.name for step in process.machine.possible(case.state)):
         step = process.transition(name)
         assert step is not None
         holder = holder_of_step(process, case, step, state)
-        acting = acting_as(principal, holder) if holder else None
+        acting = way_for(ways, holder) if holder else None
         if acting and not _used_up(case, process, step) and not _same_eyes(case, process, step, acting):
             found.append(step)
     return found

@@ -14,11 +14,13 @@ from core.workflows.api import (
     Case,
     Transition,
     answer,
+    inbox,
     newest,
     open_case,
     possible,
     process,
     process_of,
+    remind,
     take,
 )
 from tests.workflows.world import PERMIT, World, again, happened, text
@@ -43,8 +45,14 @@ def test_running_cases_finish_in_their_version(world: World) -> None:
         assert take(officer, old.pk, "correct", revision=1).state == "correction"
         assert int(new.number[-4:]) == int(old.number[-4:]) + 1
         assert happened()[1].payload["version"] == 2
-    with pytest.raises(Case.DoesNotExist):  # its process is gone from the house
-        take(officer, new.pk, "grant", revision=2)
+        left = world.opened(resident)
+        take(officer, left.pk, "correct", revision=1)
+        assert {task.case_id for task in inbox(resident).tasks} == {old.pk, left.pk}
+    with pytest.raises(Case.DoesNotExist):  # its process is gone from the house, as with a disabled plugin
+        take(resident, left.pk, "resubmit", {"what": "a cart"}, revision=2)
+    assert {task.case_id for task in inbox(resident).tasks} == {old.pk}
+    Case.objects.filter(pk=left.pk).update(promised_due=left.opened_at, warn_at=left.opened_at)
+    remind()
 
 
 def test_random_cases_end_in_the_real_engine(world: World) -> None:
