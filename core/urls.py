@@ -4,8 +4,7 @@ from django.urls import path
 
 from core.health.pages import healthz, metrics
 from core.pages.urls import urlpatterns as pages
-from core.registers.pages.urls import house_patterns as register_pages
-from core.workflows.pages.urls import house_patterns as workflow_pages
+from core.plugins.mount import house_mounted
 from core.workflows.pages.urls import own_patterns
 
 urlpatterns = [
@@ -13,6 +12,5 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     *pages,
     *own_patterns,
-    *register_pages(),
-    *workflow_pages(),
+    *house_mounted(),
 ]

@@ -17,6 +17,21 @@ def mounted() -> list[URLPattern | URLResolver]:
     ]
 
 
+def house_mounted() -> list[URLPattern | URLResolver]:
+    """The kits' pages of the house's own apps: `/registers/<app>/`, `/processes/<app>/`; reversed as `<app>:<name>`."""
+    from core.registers.pages import urls as registers
+    from core.workflows.pages import urls as workflows
+
+    def parts(app: str) -> list[URLPattern | URLResolver]:
+        return [
+            path(f"registers/{app}/", include(registers.register_patterns(app))),
+            path(f"processes/{app}/", include(workflows.workflow_patterns(app))),
+        ]
+
+    apps = sorted({*registers.house_apps(), *workflows.house_apps()})
+    return [path("", include((parts(app), app), namespace=app)) for app in apps]
+
+
 def kit_patterns(app: str) -> list[URLPattern | URLResolver]:
     """The pages that the kits make for what an app has declared; a kit adds its own here."""
     from core.registers.pages.urls import register_patterns  # the kits need the plugins' room, which this is

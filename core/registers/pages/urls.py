@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from django.http import HttpResponseBase
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, path
 
 from core.pages.gate import page as gated
 from core.plugins.host import CORE
@@ -75,7 +75,6 @@ def register_patterns(app: str) -> list[URLPattern]:
     return [pattern for register in REGISTERS.values() if register.app == app for pattern in patterns_of(register)]
 
 
-def house_patterns() -> list[URLResolver]:
-    """The pages of the registers that no plugin brought."""
-    apps = sorted({register.app for name, register in REGISTERS.items() if REGISTERS.owner(name) == CORE})
-    return [path(f"registers/{app}/", include((register_patterns(app), app), namespace=app)) for app in apps]
+def house_apps() -> list[str]:
+    """The house's own apps that keep registers."""
+    return sorted({register.app for name, register in REGISTERS.items() if REGISTERS.owner(name) == CORE})

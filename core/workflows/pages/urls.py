@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, path
 
 from core.workflows.declare import PROCESSES
 from core.workflows.pages.act import answer_task, attach_file, extend_case, take_step
@@ -22,11 +22,9 @@ own_patterns = [
 ]
 
 
-def house_patterns() -> list[URLResolver]:
-    """The processes of the house's own apps, below `/processes/<app>/`."""
-    keys = [key for key in PROCESSES if not PROCESSES.owner(key)]
-    apps = dict.fromkeys(name.split(".")[0] for name, _ in keys)
-    return [path(f"processes/{app}/", include((workflow_patterns(app), app), namespace=app)) for app in apps]
+def house_apps() -> list[str]:
+    """The house's own apps that have processes."""
+    return sorted({name.split(".")[0] for name, version in PROCESSES if not PROCESSES.owner((name, version))})
 
 
 def workflow_patterns(app: str) -> list[URLPattern]:

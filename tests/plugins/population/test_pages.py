@@ -3,15 +3,19 @@
 import csv
 import io
 import json
+from dataclasses import replace
+from types import ModuleType
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from core.events.api import read_since
 from core.plugins.models import PluginSwitch
+from core.plugins.mount import house_mounted
 from core.plugins.switches import forget
-from core.registers.api import change, vector, words_of
+from core.registers.api import REGISTERS, change, vector, words_of
 from plugins.population.models import Organisation, Person
 from plugins.population.registers import PERSON
 from plugins.population.synthetic.numbers import birth, citizen_id
@@ -237,3 +241,11 @@ def test_the_other_registers_have_the_same_pages(town: Town, thing: str) -> None
     assert client.get(page.context["rows"][0].url).status_code == 200
     assert client.get(f"/m/population/{thing}/new/").status_code == 200
     assert Organisation.objects.count() == ORGANISATIONS
+
+
+def test_the_houses_own_registers_have_pages_too() -> None:
+    urls = ModuleType("urls")
+    with REGISTERS.temporary():
+        REGISTERS.register("shelters.place", replace(PERSON, name="shelters.place"), owner="")
+        urls.urlpatterns = house_mounted()  # type: ignore[attr-defined]
+    assert reverse("shelters:place-edit", urlconf=urls, kwargs={"pk": 7}) == "/registers/shelters/place/7/edit/"  # type: ignore[arg-type]
