@@ -2,6 +2,10 @@
 
 from gis.coordinates.measure import area_m2, length_m, plane, to_degrees, to_metres, unplane
 from gis.coordinates.systems import UnknownSystemError, from_wgs84, to_wgs84
+from gis.geocoding.places import Place, PlaceSource, drop_place, places, put_place, refresh_places
+from gis.geocoding.reverse import Nearby, nearby
+from gis.geocoding.search import Answer, Answers, geocode
+from gis.grids.index import GridIndex, GridRef, find_grids, grid_at, grids, make_grid_raster
 from gis.layers import LAYERS, Layer
 from gis.people import PEOPLE_COUNTERS, AtRisk, PeopleCounter, PeopleWithin, Tally, people_within
 from gis.regions.index import RegionRef, Whereabouts, in_district, region_at, regions, whereabouts
@@ -13,13 +17,20 @@ __all__ = [
     "CLASSES",
     "LAYERS",
     "PEOPLE_COUNTERS",
+    "Answer",
+    "Answers",
     "AtRisk",
+    "GridIndex",
+    "GridRef",
     "Layer",
+    "Nearby",
     "NoRoadsError",
     "NoWayError",
     "Path",
     "PeopleCounter",
     "PeopleWithin",
+    "Place",
+    "PlaceSource",
     "Reach",
     "RegionRef",
     "RoadGraph",
@@ -27,13 +38,23 @@ __all__ = [
     "UnknownSystemError",
     "Whereabouts",
     "area_m2",
+    "drop_place",
+    "find_grids",
     "from_wgs84",
+    "geocode",
+    "grid_at",
+    "grids",
     "in_district",
     "length_m",
+    "make_grid_raster",
+    "nearby",
     "path_through",
     "people_within",
+    "places",
     "plane",
     "position_along",
+    "put_place",
+    "refresh_places",
     "region_at",
     "regions",
     "road_distances",

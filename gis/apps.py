@@ -7,7 +7,8 @@ class GisConfig(AppConfig):
     label = "citygis"
 
     def ready(self) -> None:
-        """Declare the tile layers, and find who counts people (`<app>/people.py`), before the registries freeze."""
+        """Declare tile layers and named places, and find who counts people (`<app>/people.py`), before the freeze."""
         from gis import layers  # noqa: F401
+        from gis.geocoding import sources  # noqa: F401
 
         autodiscover_modules("people")

@@ -9,12 +9,19 @@ from ninja import Query, Router, Schema
 
 from core.rest.api import Page, Problem, clamp, decode_cursor, gate, page_of
 from gis.coordinates import systems
+from gis.geocoding.endpoints import NearRoad, near_road
+from gis.geocoding.endpoints import router as geocoding_router
+from gis.geocoding.reverse import nearby
+from gis.grids.endpoints import router as grid_router
+from gis.grids.index import grid_at
 from gis.people_endpoints import router as people
 from gis.permissions import REGIONS, TRANSFORM
 from gis.regions.index import RegionRef, regions, whereabouts
 
 router = Router(tags=["gis"])
 router.add_router("", people)
+router.add_router("", grid_router)
+router.add_router("", geocoding_router)
 
 FROM: Any = Query(..., alias="from")  # type: ignore[type-arg]  # a word of Python's own
 TO: Any = Query(..., alias="to")  # type: ignore[type-arg]
@@ -51,7 +58,11 @@ class RegionOut(Schema):
 
 
 class Reverse(Schema):
-    """What lies at a position (WGS 84). `community` is the nearest known one, not a membership."""
+    """What lies at a position (WGS 84). `community` is the nearest known one, not a membership.
+
+    `crossing` and `road` are the nearest named ones within 500 m and 3 km; `phrase` says where one is by them, in the
+    language of the request, `phrase_zh` and `phrase_en` in both. `grid` is the 15-digit code of the unit grid.
+    """
 
     lon: float
     lat: float
@@ -60,6 +71,12 @@ class Reverse(Schema):
     subdistrict: RegionOut | None
     community: RegionOut | None
     community_distance_m: float | None
+    crossing: NearRoad | None
+    road: NearRoad | None
+    phrase: str
+    phrase_zh: str
+    phrase_en: str
+    grid: str | None
 
 
 @router.get("/coordinates/transform", response=Transformed, auth=gate(TRANSFORM))
@@ -98,6 +115,7 @@ def reverse(request: HttpRequest, lon: float, lat: float) -> Reverse:
     """Names of the regions at a position (WGS 84 degrees)."""
     _check_degrees(lon, lat)
     where = whereabouts(lon, lat)
+    near, grid = nearby(lon, lat), grid_at(lon, lat)
     named = [region.label for region in (where.district, where.subdistrict) if region]
     return Reverse(
         lon=lon,
@@ -107,6 +125,12 @@ def reverse(request: HttpRequest, lon: float, lat: float) -> Reverse:
         subdistrict=_out(where.subdistrict) if where.subdistrict else None,
         community=_out(where.community) if where.community else None,
         community_distance_m=where.community_m,
+        crossing=near_road(near.crossing),
+        road=near_road(near.road),
+        phrase=str(near.phrase or ""),
+        phrase_zh=near.phrase.zh if near.phrase else "",
+        phrase_en=near.phrase.en if near.phrase else "",
+        grid=grid.code if grid else None,
     )
 
 

@@ -111,3 +111,24 @@ _declare(
         simplify_below=14,
     )
 )
+_declare(
+    Layer(
+        "responsibilities",
+        "grids",
+        "citygis_responsibilitygrid",
+        "geom_3857",
+        ("code", "units", "round(area_m2)::int AS area_m2", "TRUE AS approximate"),
+        conditions=((12, "TRUE"),),
+        simplify_below=14,
+    )
+)
+_declare(
+    Layer(
+        "grids",
+        "grids",
+        "citygis_unitgrid",
+        "geom_3857",
+        ("code", "right(code, 3) AS serial", "round(area_m2)::int AS area_m2", "TRUE AS approximate"),
+        conditions=((14, "TRUE"),),
+    )
+)

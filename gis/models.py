@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Transform
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.utils.translation import gettext_lazy as _
 
 WEB_SRID = 3857
@@ -97,6 +97,88 @@ class Road(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"{self.pk}"
+
+
+class ResponsibilityGrid(models.Model):
+    """A responsibility grid (责任网格): adjoining unit grids of one community, looked after together. Derived."""
+
+    code = models.CharField(_("code"), max_length=14, unique=True, help_text=_("12 of the community, 2 serial"))
+    region = models.ForeignKey(Region, models.CASCADE, related_name="+", verbose_name=_("region"))
+    units = models.PositiveSmallIntegerField(_("unit grids"))
+    area_m2 = models.FloatField(_("area in m²"))
+    geom = models.MultiPolygonField(_("area"), srid=4490, spatial_index=False)
+    geom_3857 = web_geometry(models.MultiPolygonField)
+
+    class Meta:
+        verbose_name = _("responsibility grid")
+        verbose_name_plural = _("responsibility grids")
+        ordering = ["code"]
+        indexes = [GistIndex(fields=["geom_3857"], name="citygis_responsibility_tiles")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class UnitGrid(models.Model):
+    """A unit grid (万米单元网格): about 10,000 m² within one community. Derived, not surveyed.
+
+    `region` is the community, or the subdistrict where the place of none of its communities is known.
+    """
+
+    code = models.CharField(
+        _("code"),
+        max_length=15,
+        unique=True,
+        help_text=_("6 of the district, 3 subdistrict, 3 community, 3 serial"),
+    )
+    region = models.ForeignKey(Region, models.CASCADE, related_name="+", verbose_name=_("region"))
+    responsibility = models.ForeignKey(
+        ResponsibilityGrid, models.CASCADE, related_name="+", verbose_name=_("responsibility grid")
+    )
+    area_m2 = models.FloatField(_("area in m²"))
+    geom = models.MultiPolygonField(_("area"), srid=4490, spatial_index=False)
+    geom_3857 = web_geometry(models.MultiPolygonField)
+
+    class Meta:
+        verbose_name = _("unit grid")
+        verbose_name_plural = _("unit grids")
+        ordering = ["code"]
+        indexes = [GistIndex(fields=["geom_3857"], name="citygis_unitgrid_tiles")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class NamedPlace(models.Model):
+    """A name that people look for, and where it is (docs/reference/geocoding.md).
+
+    `source` and `key` name what it stands for: a region by its code, a road by its name, another app's record.
+    """
+
+    source = models.CharField(max_length=40)
+    key = models.CharField(max_length=80)
+    name = models.CharField(_("name"), max_length=120)
+    plain = models.CharField(max_length=120, help_text="the name as it is compared: half width, small letters")
+    letters = models.CharField(max_length=400, help_text="pinyin without tones and spaces")
+    initials = models.CharField(max_length=60)
+    detail = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=40, blank=True)
+    origin = models.CharField(max_length=20, blank=True, help_text="synthetic, approximate, above; empty: as it is")
+    point = models.PointField(srid=4490, spatial_index=False)
+
+    class Meta:
+        verbose_name = _("named place")
+        verbose_name_plural = _("named places")
+        constraints = [models.UniqueConstraint(fields=["source", "key", "plain"], name="citygis_namedplace_once")]
+        indexes = [
+            GinIndex(fields=["plain"], name="citygis_place_plain", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["letters"], name="citygis_place_sound", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["letters"], name="citygis_place_letters", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["initials"], name="citygis_place_initials", opclasses=["text_pattern_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class BaseDataStamp(models.Model):

@@ -15,7 +15,7 @@ from config.embedded.paths import write_private
 
 ADMIN = "admin"
 # Commands that load what every installation begins with; each belongs to a stage and is harmless when repeated.
-BASE_COMMANDS = ("load_base_data", "load_agencies", "load_thresholds")
+BASE_COMMANDS = ("load_base_data", "load_grids", "load_places", "load_agencies", "load_thresholds")
 DEMO_COMMAND = "demo"
 DEMO_NOTE = "demo-accounts"
 

@@ -1,6 +1,6 @@
 """Bring the base tables up to the version that this code carries: each data set in one transaction, or not at all."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,42 +29,44 @@ ON CONFLICT (key) DO UPDATE SET
     source = EXCLUDED.source, licence = EXCLUDED.licence
 """
 
-DATASETS: dict[str, Callable[[Any], int]] = {}
+Load = Callable[[Any], int]  # from a cursor to the number of rows written
+DATASETS: dict[str, Load] = {}
 Progress = Callable[[Iterable[str]], Iterable[str]]
 
 
-def outdated() -> list[str]:
+def outdated(datasets: Mapping[str, Load] = DATASETS) -> list[str]:
     """The data sets whose loaded version is not the one carried, in loading order."""
     loaded = dict(BaseDataStamp.objects.values_list("dataset", "version"))
-    return [name for name in DATASETS if loaded.get(name) != carried_version()]
+    return [name for name in datasets if loaded.get(name) != carried_version()]
 
 
-def load_outdated(progress: Progress = iter) -> dict[str, int]:
+def load_outdated(progress: Progress = iter, datasets: Mapping[str, Load] = DATASETS) -> dict[str, int]:
     """Load what is outdated; returns the number of rows written per data set. Costs one query where all is current.
 
     Args:
         progress: wraps the names of the data sets while they are worked on, to show how far it is.
+        datasets: what loads each; the base data where not given.
     """
-    names = outdated()
+    names = outdated(datasets)
     if not names:
         return {}
-    written = {name: rows for name in progress(names) if (rows := _load(name)) is not None}
+    written = {name: rows for name in progress(names) if (rows := _load(name, datasets)) is not None}
     forget()
     return written
 
 
-def _load(name: str) -> int | None:
+def _load(name: str, datasets: Mapping[str, Load]) -> int | None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        if name not in outdated():
+        if name not in outdated(datasets):
             return None  # another process was faster
-        written = DATASETS[name](cursor)
+        written = datasets[name](cursor)
         BaseDataStamp.objects.update_or_create(dataset=name, defaults={"version": carried_version()})
         return written
 
 
-def _dataset(name: str) -> Callable[[Callable[[Any], int]], Callable[[Any], int]]:
-    def register(load: Callable[[Any], int]) -> Callable[[Any], int]:
+def _dataset(name: str) -> Callable[[Load], Load]:
+    def register(load: Load) -> Load:
         DATASETS[name] = load
         return load
 
@@ -76,7 +78,7 @@ def _load_land(cursor: Any) -> int:
     from gis.basedata import rows
 
     cursor.execute("TRUNCATE citygis_land RESTART IDENTITY")
-    return _copy(cursor, "citygis_land (geom, source)", rows.land_rows())
+    return copy_rows(cursor, "citygis_land (geom, source)", rows.land_rows())
 
 
 @_dataset("regions")
@@ -94,10 +96,11 @@ def _load_roads(cursor: Any) -> int:
     from gis.basedata import rows
 
     cursor.execute("DELETE FROM citygis_road WHERE source = %s", [rows.SYNTHETIC])
-    return _copy(cursor, f"citygis_road ({ROAD_COLUMNS})", rows.road_rows())
+    return copy_rows(cursor, f"citygis_road ({ROAD_COLUMNS})", rows.road_rows())
 
 
-def _copy(cursor: Any, target: str, found: Iterator[tuple[Any, ...]]) -> int:
+def copy_rows(cursor: Any, target: str, found: Iterable[tuple[Any, ...]]) -> int:
+    """COPY rows into `table (columns)`; returns how many."""
     count = 0
     with _copier(cursor, target) as copy:
         for row in found:

@@ -35,6 +35,7 @@ def road_rows() -> Iterator[Row]:
 def region_rows() -> Iterator[dict[str, Any]]:
     """Rows by column name, parents first; `parent` is the parent's key."""
     derived = areas.subdistrict_areas()
+    derived |= areas.community_areas(derived)
     for division in sources.divisions():
         yield _division_row(division, derived.get(division.code12))
     for name, outline in sources.outlines().items():
@@ -76,12 +77,17 @@ def _division_row(division: sources.Division, area: MultiPolygon | None) -> dict
         "mca_code12": division.mca_code12,
         "parent": division.parent_code12 or None,
         "point": ewkb(division.point),
-        "label_point": ewkb(label_point(geometry, division.point)),
+        "label_point": ewkb(_label_point(division, geometry)),
         "geom": ewkb(geometry),
         "approximate": not district and geometry is not None,
         "source": source,
         "licence": licence,
     }
+
+
+def _label_point(division: sources.Division, area: MultiPolygon | None) -> Point | None:
+    """A community's name stays at its known point, which is surer than its area."""
+    return division.point if division.level == "community" else label_point(area, division.point)
 
 
 def _origin(division: sources.Division, area: MultiPolygon | None) -> tuple[str, str]:

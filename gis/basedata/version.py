@@ -7,6 +7,7 @@ from pathlib import Path
 from gis.basedata.sources import DATA
 
 CODE = (DATA.parent / "basedata", DATA.parent / "derive", DATA.parent / "coordinates")
+ALSO = (DATA.parent / "geocoding" / "words.py", DATA.parent / "geocoding" / "sources.py")
 
 
 @lru_cache(maxsize=1)
@@ -20,4 +21,4 @@ def carried_version() -> str:
 
 def _files() -> list[Path]:
     code = [path for folder in CODE for path in folder.rglob("*.py")]
-    return [*code, *(path for path in DATA.iterdir() if path.suffix in {".csv", ".geojson"})]
+    return [*code, *ALSO, *(path for path in DATA.iterdir() if path.suffix in {".csv", ".geojson"})]

@@ -12,8 +12,8 @@ from gis.basedata.stamps import loaded_version
 from gis.coordinates import measure
 from gis.models import Region
 
-AREA_LEVELS = ("subdistrict", "district", "neighbour")  # the narrowest first
-NEAR_M = 1500.0  # a community has no outline; beyond this its point says nothing about a position
+AREA_LEVELS = ("subdistrict", "district", "neighbour")  # the narrowest first; communities: gis.grids.index
+NEAR_M = 1500.0  # a community's outline is derived; beyond this its point says nothing about a position
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,11 @@ class _Index:
     def __init__(self) -> None:
         rows = list(Region.objects.order_by("code12", "pk"))
         self.refs = [_ref(row) for row in rows]
-        self.area_refs = [ref for row, ref in zip(rows, self.refs, strict=True) if row.geom]
-        self.areas: NDArray[np.object_] = shapely.from_wkb([bytes(row.geom.wkb) for row in rows if row.geom])
+        with_area = [
+            (row, ref) for row, ref in zip(rows, self.refs, strict=True) if row.geom and row.level in AREA_LEVELS
+        ]
+        self.area_refs = [ref for _, ref in with_area]
+        self.areas: NDArray[np.object_] = shapely.from_wkb([bytes(row.geom.wkb) for row, _ in with_area if row.geom])
         shapely.prepare(self.areas)
         self.tree = STRtree(self.areas)
         self.communities = [ref for ref in self.refs if ref.level == "community" and ref.lon is not None]

@@ -8,6 +8,8 @@ from core.access.api import SYSTEM, Role
 from core.accounts.api import Agency, create_token, create_user, grant, place_agency
 from gis.basedata.load import load_outdated
 from gis.basedata.stamps import forget
+from gis.geocoding.load import load_places
+from gis.grids.load import load_grids
 
 
 @pytest.fixture
@@ -36,3 +38,20 @@ def bearer(base_data: None) -> dict[str, str]:
 def stranger(base_data: None) -> dict[str, str]:
     """The headers of an account without any role."""
     return {"Authorization": f"Bearer {create_token(SYSTEM, create_user(SYSTEM, 'new', 'Rain-over-Dalian-7'), 'test')}"}
+
+
+GRIDDED = ("210211001", "210211010")  # two small subdistricts that lie side by side: as good as all for a test
+
+
+@pytest.fixture
+def committed_grid_data(committed_base_data: None, django_db_blocker: Any) -> None:
+    """The base data with the unit grids of two subdistricts and the names of places, committed."""
+    with django_db_blocker.unblock():
+        load_grids(only=GRIDDED)
+        load_places()
+    forget()
+
+
+@pytest.fixture
+def grid_data(committed_grid_data: None, base_data: None) -> None:
+    """Grids and names, and a transaction round the test."""

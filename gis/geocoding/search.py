@@ -1,0 +1,132 @@
+"""Find places by what a person types: names, pinyin, initials, crossings, codes. Answers are ranked and say why."""
+
+import re
+from dataclasses import dataclass
+from itertools import product
+
+from core.database.api import pool
+from core.plugins.api import Text
+from gis.geocoding.codes import by_code
+from gis.geocoding.crossings import two_roads
+from gis.geocoding.match import Name, Question, Why, matched
+from gis.geocoding.places import PLACES
+from gis.geocoding.streets import streets
+from gis.geocoding.words import plain, sounds
+
+CROSSING = Text(zh="路口", en="Crossing")
+MOST_OF_A_WAY = 40  # candidates of each way of matching
+ROAD_CHOICES = 4  # readings of a road's name that a crossing is tried with
+ROAD_SURE = 0.4
+_CITY = re.compile(r"^(?:中国)?(?:辽宁省)?(?:大连市|大连)?(?:甘井子区)?(?=..)")
+
+_ROW = """SELECT source, key, name, plain, letters, initials, detail, kind, origin, ST_X(point), ST_Y(point),
+similarity(plain, %(plain)s) AS alike, similarity(letters, %(letters)s) AS sounding
+FROM citygis_namedplace WHERE source = ANY(%(sources)s)"""
+_WAYS = (
+    "plain LIKE %(prefix)s ORDER BY length(plain), id",
+    "plain LIKE %(part)s ORDER BY length(plain), id",
+    "letters LIKE %(sound)s ORDER BY length(letters), id",
+    "%(latin)s AND initials LIKE %(initials)s ORDER BY length(initials), id",
+    "%(latin)s AND letters LIKE %(sound_part)s ORDER BY length(letters), id",
+    "plain %% %(plain)s ORDER BY alike DESC, id",
+    "letters %% %(letters)s ORDER BY sounding DESC, id",
+)
+SQL = " UNION ".join(f"({_ROW} AND {way} LIMIT {MOST_OF_A_WAY})" for way in _WAYS)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A place found (EPSG:4490 degrees): what it is, where, why it is here (`Why`), how well it fits (0 to 1)."""
+
+    name: str
+    kind: str
+    title: Text
+    detail: str
+    lon: float
+    lat: float
+    why: str
+    score: float
+    source: str
+    key: str
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The best first. `apart`: two roads that are both known, but do not cross."""
+
+    found: list[Answer]
+    apart: tuple[str, str] | None = None
+
+
+def geocode(text: str, limit: int = 10) -> Answers:
+    """Places for what a person typed, at most `limit`; none for nonsense."""
+    asked = plain(text)
+    if not asked:
+        return Answers([])
+    if asked.isdigit() and (coded := by_code(asked, limit)):
+        return Answers([Answer(*row) for row in coded])
+    crossing = _crossing(text, limit)
+    if crossing is not None:
+        return crossing
+    found = _named(asked)
+    inside = _CITY.sub("", asked)
+    if inside != asked:  # whoever writes the whole address means what stands at its end
+        found = _best([*found, *_named(inside)])
+    return Answers(found[:limit])
+
+
+def _named(asked: str, only: tuple[str, ...] | None = None) -> list[Answer]:
+    """Answers from the table of names, the best first."""
+    sources = PLACES.active()
+    question = Question(asked, sounds(asked))
+    pattern = asked.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    letters = question.sounds.letters
+    values = {
+        "sources": [name for name in sources if only is None or name in only],
+        "plain": asked,
+        "letters": letters,
+        "latin": question.latin,
+        "prefix": f"{pattern}%",
+        "part": f"%{pattern}%",
+        "sound": f"{letters}%" if len(letters) > 1 else "-",
+        "sound_part": f"%{letters}%" if len(letters) > 3 else "-",
+        "initials": f"{pattern}%" if len(asked) > 1 else "-",
+    }
+    with pool().connection() as connection:
+        rows = connection.execute(SQL, values, prepare=True).fetchall()
+    found = []
+    for source, key, name, compared, sound, initials, detail, kind, origin, lon, lat, like, sounding in rows:
+        why = matched(question, Name(compared, sound, initials, like, sounding))
+        if why is not None:
+            title = sources[source].title
+            found.append(Answer(name, kind, title, detail, lon, lat, why[0], round(why[1], 3), source, key, origin))
+    return _best(found)
+
+
+def _best(found: list[Answer]) -> list[Answer]:
+    """Each place once, by its best name; equally good ones by rank, then the shorter name."""
+    ordered = sorted(found, key=lambda a: (-a.score, PLACES[a.source].rank, len(a.name), a.name, a.key))
+    once: dict[tuple[str, str], Answer] = {}
+    for answer in ordered:
+        once.setdefault((answer.source, answer.key), answer)
+    return list(once.values())
+
+
+def _crossing(text: str, limit: int) -> Answers | None:
+    """The crossings of the two roads named in the text; None where it does not name two known ones."""
+    roads = two_roads(text)
+    if roads is None:
+        return None
+    ones, others = ([a for a in _named(plain(road), ("gis.roads",)) if a.score >= ROAD_SURE] for road in roads)
+    if not ones or not others:
+        return None
+    found = []
+    for one, other in product(ones[:ROAD_CHOICES], others[:ROAD_CHOICES]):
+        score = round(one.score * other.score, 3)
+        for lon, lat in streets().crossings_of(one.name, other.name):
+            name, key = f"{one.name}与{other.name}交叉口", f"{one.name}/{other.name}"
+            where = (one.detail, lon, lat, Why.CROSSING, score, "gis.crossings", key, one.origin or other.origin)
+            found.append(Answer(name, "crossing", CROSSING, *where))
+    found.sort(key=lambda answer: -answer.score)
+    return Answers(found[:limit], None if found else (ones[0].name, others[0].name))

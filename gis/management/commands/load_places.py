@@ -1,0 +1,29 @@
+"""`manage.py load_places`: names of places into the table that the search reads, where they are not current already."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from gis.geocoding.load import load_places
+
+
+class Command(BaseCommand):
+    """Idempotent; a second run costs two queries."""
+
+    help = "Make the names of all places findable."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load what is outdated, with a progress bar, and say what was done."""
+        written = load_places(self._progress)
+        for dataset, rows in written.items():
+            self.stdout.write(_("Base data %(dataset)s: %(rows)d rows loaded.") % {"dataset": dataset, "rows": rows})
+        if not written:
+            self.stdout.write(_("The names of places are current."))
+
+    def _progress(self, names: Iterable[str]) -> Iterator[str]:
+        from rich.console import Console
+        from rich.progress import track
+
+        yield from track(list(names), description=_("Loading names of places"), console=Console(stderr=True))
