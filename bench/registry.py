@@ -7,7 +7,19 @@ from typing import cast
 from bench.metric import Metric
 
 Bench = Callable[[], Iterator[Metric]]
-BENCHES = ("ingest", "latency", "fanout", "wall", "banner", "orders", "desk", "registers", "workflow", "plugins")
+BENCHES = (
+    "ingest",
+    "latency",
+    "fanout",
+    "wall",
+    "banner",
+    "orders",
+    "desk",
+    "registers",
+    "workflow",
+    "plugins",
+    "grids",
+)
 
 
 def bench_of(name: str) -> Bench:
