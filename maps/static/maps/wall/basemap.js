@@ -5,6 +5,9 @@ import { FONT } from "./fonts.js";
 /** What the tile server offers; asked for together, one request a tile. */
 const TILE_LAYERS = ["land", "districts", "subdistricts", "communities", "roads", "labels"];
 
+/** Unit grids: many, seen close by only, so tiles of their own. */
+const GRID_LAYERS = ["grids", "responsibilities"];
+
 /** Tiles carry the land 32 pixels beyond their edge: a broader line would end in a straight cut. */
 const BROADEST = 62;
 
@@ -27,13 +30,14 @@ function scaled(scale, ...stops) {
 export function baseStyle({ palette, scale, tiles, faces, maxzoom = 14 }) {
   const sources = {
     base: { type: "vector", tiles: [`${tiles}${TILE_LAYERS.join(",")}/{z}/{x}/{y}.mvt`], maxzoom },
+    grids: { type: "vector", tiles: [`${tiles}${GRID_LAYERS.join(",")}/{z}/{x}/{y}.mvt`], minzoom: 14, maxzoom: 14 },
   };
   const parts = { palette, scale, own: ["==", ["get", "level"], "district"] };
   return {
     version: 8,
     "font-faces": faces,
     sources,
-    layers: [seaLayers, landLayers, areaLayers, roadLayers, outlineLayers, labelLayers].flatMap((part) => part(parts)),
+    layers: [seaLayers, landLayers, areaLayers, roadLayers, gridLayers, outlineLayers, labelLayers].flatMap((part) => part(parts)),
   };
 }
 
@@ -96,6 +100,22 @@ function roadLayers({ palette, scale }) {
     road("roads-collector", "collector", palette.road.minor, [11, 0.5, 13, 1.5, 16, 8], 11),
     road("roads-arterial", "arterial", palette.road.middle, [9, 0.5, 11, 1, 13, 2.2, 16, 11], 9),
     road("roads-expressway", "expressway", palette.road.major, [8, 0.9, 11, 1.8, 13, 3.4, 16, 15], 8),
+  ];
+}
+
+/** Unit grids and the responsibility grids round them; derived, so thin and dotted. Codes show when there is room. */
+function gridLayers({ palette, scale }) {
+  const grid = (id, type, tileLayer, minzoom, rest) => ({ id, type, source: "grids", "source-layer": tileLayer, minzoom, ...rest });
+  const line = (width, dash, opacity) => ({
+    paint: { "line-color": palette.subdistrict, "line-width": width * scale, "line-dasharray": dash, "line-opacity": opacity },
+  });
+  return [
+    grid("unit-grids", "line", "grids", 15, line(0.7, [1, 2], byZoom(15, 0.25, 16, 0.6))),
+    grid("responsibility-grids", "line", "responsibilities", 14.5, line(1.3, [4, 2], byZoom(14.5, 0.3, 16, 0.7))),
+    grid("grid-codes", "symbol", "grids", 16, {
+      layout: { "text-field": ["step", ["zoom"], ["get", "serial"], 17, ["get", "code"]], "text-font": [FONT], "text-size": 11 * scale },
+      paint: text(palette, palette.label.village, { "text-opacity": 0.75 }),
+    }),
   ];
 }
 
