@@ -1,5 +1,6 @@
 """`/inbox/`: what waits for a person, and what they did."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,8 @@ from core.workflows.models import Case, Entry, Task
 from core.workflows.pages.shown import Due, Lamp, due_of, lamp_of, state_title, step_title
 from core.workflows.people import ways_to_act
 from core.worktime.api import Calendar, calendar
+
+Active = Mapping[tuple[str, int], Process]
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,9 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         overdue=given.get("overdue", "") == "yes",
         cursor=given.get("cursor") or None,
     )
-    found, days = inbox(principal, query), calendar()
+    found, active, days = inbox(principal, query), PROCESSES.active(), calendar()
     context = {
-        "rows": [row for task in found.tasks if (row := _waiting(task, days))],
+        "rows": [row for task in found.tasks if (row := _waiting(task, active, days))],
         "next": _following(request, found.next),
         "query": query,
         "processes": processes(),
@@ -63,8 +66,9 @@ def done_page(request: HttpRequest) -> HttpResponse:
     """`/inbox/done/?process=&cursor=`."""
     name = request.GET.get("process", "")
     entries, following = done_box(principal_of_page(request), process=name, cursor=request.GET.get("cursor") or None)
+    active = PROCESSES.active()
     context = {
-        "rows": [row for entry in entries if (row := _done(entry))],
+        "rows": [row for entry in entries if (row := _done(entry, active))],
         "next": _following(request, following),
         "query": InboxQuery(process=name),
         "processes": processes(),
@@ -78,8 +82,8 @@ def processes() -> dict[str, Process]:
     return {name: process for (name, _version), process in sorted(PROCESSES.active().items())}
 
 
-def _waiting(task: Task, days: Calendar) -> Row | None:
-    process = PROCESSES.active().get((task.case.process, task.case.version))
+def _waiting(task: Task, active: Active, days: Calendar) -> Row | None:
+    process = active.get((task.case.process, task.case.version))
     if process is None:
         return None
     now = timezone.now()
@@ -95,8 +99,8 @@ def _lamp(task: Task, now: datetime) -> Lamp:
     return lamp_of(task.case, now)
 
 
-def _done(entry: Entry) -> Row | None:
-    process = PROCESSES.active().get((entry.case.process, entry.case.version))
+def _done(entry: Entry, active: Active) -> Row | None:
+    process = active.get((entry.case.process, entry.case.version))
     if process is None:
         return None
     state, lamp = state_title(process, entry.case.state), lamp_of(entry.case, timezone.now())
