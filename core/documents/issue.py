@@ -86,4 +86,5 @@ def issue(
 def _whole_name(agency: Agency) -> str:
     """As it stands on a seal: a department's after that of the government it belongs to."""
     above = agency.parent.name if agency.parent and agency.level == Agency.Level.DEPARTMENT else ""
+    above = above.removesuffix("人民政府")  # 甘井子区水务局, not 甘井子区人民政府水务局
     return agency.name if agency.name.startswith(above) else f"{above}{agency.name}"
