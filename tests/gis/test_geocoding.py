@@ -13,6 +13,7 @@ from gis.geocoding.match import Name, Question, Why, matched
 from gis.geocoding.sources import ROADS
 from gis.geocoding.streets import streets
 from gis.geocoding.words import plain, sounds
+from gis.models import NamedPlace
 
 
 @pytest.mark.parametrize(
@@ -143,11 +144,7 @@ def test_roads_that_do_not_cross_are_said_to(grid_data: None, client: Client, be
 
 def test_another_app_adds_a_place_and_takes_it_away(grid_data: None) -> None:
     put_place(ROADS, Place("shelter-7", "第七避难所", 121.5, 38.9, detail="周水子街道", aliases=("七号避难所",)))
-    from gis.geocoding.search import _named
-
-    assert _named  # the search reads on a connection of its own: what a test has not committed is asked for by table
-    from gis.models import NamedPlace
-
+    # the search reads over a connection of its own, which does not see what a test has not committed
     assert set(NamedPlace.objects.filter(key="shelter-7").values_list("plain", "initials")) == {
         ("第七避难所", "dqbns"),
         ("七号避难所", "qhbns"),

@@ -23,7 +23,7 @@ from tests.gis.conftest import GRIDDED
 from tests.gis.test_tiles import address
 
 AIRPORT = (121.5530, 38.9537)
-RAGGED = shapely.Polygon([(13, 7), (1490, 60), (1730, 820), (900, 1333), (420, 1010), (55, 1290)])
+RAGGED = shapely.polygons([(13, 7), (1490, 60), (1730, 820), (900, 1333), (420, 1010), (55, 1290)])
 
 
 @cache

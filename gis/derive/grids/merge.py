@@ -67,7 +67,8 @@ class _Groups:
         islet = shapely.union_all(self.pieces[self.members[group]])
         reach = 200.0
         while reach < 1e5:
-            near = [i for i in self.tree.query(islet, "dwithin", reach).tolist() if self.group[i] != group]
+            hits: list[int] = self.tree.query(islet, "dwithin", reach).tolist()
+            near = [i for i in hits if self.group[i] != group]
             if near:
                 return self.group[min(near, key=lambda i: (float(shapely.distance(islet, self.pieces[i])), i))]
             reach *= 4
