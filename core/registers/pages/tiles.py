@@ -39,6 +39,7 @@ SELECT ST_AsMVT(t, %s, {extent}, 'geom', 'id') FROM (
     FROM {table} AS r JOIN unnest(%s::bigint[], %s::text[], %s::text[]) AS v(id, name, about) ON v.id = r.id
 ) AS t WHERE geom IS NOT NULL
 """
+# web Mercator by hand: one formula for a point costs less than a transformation of it
 _CELLS = """
 WITH box AS (SELECT ST_TileEnvelope(%s, %s, %s) AS tile),
 side AS (
@@ -46,12 +47,14 @@ side AS (
     FROM box
 ),
 met AS MATERIALIZED ({{met}}),
-spots AS (SELECT ST_Transform(met.spot, 3857) AS spot FROM met),
+spots AS (
+    SELECT ST_X(spot) * 111319.49079327358 AS x, 6378137 * ln(tan(radians(45 + ST_Y(spot) / 2))) AS y FROM met
+),
 counted AS (
-    SELECT floor((ST_X(spot) - west) / cell) AS i, floor((ST_Y(spot) - south) / cell) AS j, count(*) AS records,
-        avg(ST_X(spot)) AS x, avg(ST_Y(spot)) AS y
-    FROM spots, side WHERE ST_X(spot) >= west AND ST_X(spot) < west + {cells} * cell
-        AND ST_Y(spot) >= south AND ST_Y(spot) < south + {cells} * cell
+    SELECT floor((x - west) / cell) AS i, floor((y - south) / cell) AS j, count(*) AS records,
+        avg(spots.x) AS x, avg(spots.y) AS y
+    FROM spots, side WHERE x >= west AND x < west + {cells} * cell
+        AND y >= south AND y < south + {cells} * cell
     GROUP BY 1, 2
 )
 SELECT ST_AsMVT(t, %s, {extent}, 'geom') FROM (
