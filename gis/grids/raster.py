@@ -99,7 +99,7 @@ def make_raster(areas: Areas, plane_areas: Areas) -> Raster:
     columns, rows = round((east - west) / SQUARE_M), round((north - south) / SQUARE_M)
     if columns * rows > MOST_SQUARES:
         raise TooWideError(f"{columns} x {rows}")
-    number, area = _meeting(plane_areas, west, south, columns, rows)
+    number, area = _meeting(plane_areas, west, south, columns)
     square = np.full(columns * rows, NOWHERE, np.int32)
     count = np.bincount(number, minlength=len(square))
     alone = count[number] == 1
@@ -123,12 +123,23 @@ def _bounds(areas: Areas) -> tuple[float, float, float, float]:
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
-def _meeting(areas: Areas, west: float, south: float, columns: int, rows: int) -> tuple[NDArray[np.int64], Ints]:
+def _meeting(areas: Areas, west: float, south: float, columns: int) -> tuple[NDArray[np.int64], Ints]:
     """Pairs of a square's number and an area that reaches into it, sorted by square."""
-    every = _squares(np.arange(columns * rows), west, south, columns, EDGE_M)
-    number, area = shapely.STRtree(areas).query(every, predicate="intersects")
-    order = np.lexsort((area, number))
-    return number[order], area[order].astype(np.int32)
+    number, area = _spanned(areas, west, south, columns)
+    shapely.prepare(areas)
+    reaches = shapely.intersects(areas[area], _squares(number, west, south, columns, EDGE_M))
+    order = np.lexsort((area[reaches], number[reaches]))
+    return number[reaches][order], area[reaches][order].astype(np.int32)
+
+
+def _spanned(areas: Areas, west: float, south: float, columns: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs of a square and an area whose bounding box reaches into it."""
+    bounds = shapely.bounds(areas) + (EDGE_M, EDGE_M, -EDGE_M, -EDGE_M)
+    low = ((bounds[:, :2] - (west, south)) // SQUARE_M).astype(np.int64)
+    wide, high = (((bounds[:, 2:] - (west, south)) // SQUARE_M).astype(np.int64) - low + 1).T
+    area = np.repeat(np.arange(len(areas)), wide * high)
+    step = np.arange(len(area)) - np.repeat(np.cumsum(wide * high) - wide * high, wide * high)
+    return (low[area, 1] + step // wide[area]) * columns + low[area, 0] + step % wide[area], area
 
 
 def _squares(number: NDArray[np.int64], west: float, south: float, columns: int, inset: float) -> Areas:
