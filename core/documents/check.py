@@ -4,10 +4,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from core.documents.authority import authority
 from core.documents.models import IssuedDocument
-from core.documents.sign import Signature, signature_of
+
+if TYPE_CHECKING:
+    from core.documents.sign import Signature
 
 
 class Standing(StrEnum):
@@ -23,7 +25,7 @@ class FileCheck:
     """What an uploaded file is: `same` if its bytes are those issued; its signature, if it has one."""
 
     same: bool
-    signature: Signature | None
+    signature: "Signature | None"
 
 
 def standing(revoked: bool, valid_until: date | None, today: date) -> Standing:
@@ -35,5 +37,9 @@ def standing(revoked: bool, valid_until: date | None, today: date) -> Standing:
 
 def check_file(document: IssuedDocument, content: bytes) -> FileCheck:
     """Compare a file with the document: by hash, and by the signature in it."""
+    # takes seconds to load: only for the processes that check
+    from core.documents.authority import authority
+    from core.documents.sign import signature_of
+
     same = hashlib.sha256(content).hexdigest() == document.sha256
     return FileCheck(same, signature_of(content, authority()))

@@ -11,11 +11,8 @@ from core.access.gate import require
 from core.access.principal import Principal
 from core.accounts.models import Agency
 from core.declarations import DocumentIssued
-from core.documents.authority import authority
 from core.documents.code import in_groups, new_code
-from core.documents.draw import drawn
 from core.documents.models import IssuedDocument
-from core.documents.sign import sealed
 from core.events.append import append
 from core.files.api import keep
 from core.numbers.api import next_serial
@@ -63,8 +60,7 @@ def issue(
         "issued_on": timezone.localdate(now),
         "valid_until": valid_until,
     }
-    with translation.override("zh-hans"):
-        content = sealed(drawn(template, values, code), values["agency_name"], authority())
+    content = _pdf(template, values, code, values["agency_name"])
     document = IssuedDocument.objects.create(
         code=code,
         number=number,
@@ -81,6 +77,16 @@ def issue(
     said = DocumentIssued(number=number, title=title.zh, kind=kind, thing=thing, sha256=document.sha256)
     append(said, actor=actor, agency_path=agency.path)
     return document
+
+
+def _pdf(template: str, values: Mapping[str, Any], code: str, seal: str) -> bytes:
+    # what draws and signs takes seconds to load: only for the processes that issue
+    from core.documents.authority import authority
+    from core.documents.draw import drawn
+    from core.documents.sign import sealed
+
+    with translation.override("zh-hans"):
+        return sealed(drawn(template, values, code), seal, authority())
 
 
 def _whole_name(agency: Agency) -> str:

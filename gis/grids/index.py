@@ -17,7 +17,7 @@ from gis.grids.raster import NOWHERE, Ints, Raster, make_raster
 from gis.regions.index import RegionRef, regions
 
 CELLS = """
-SELECT u.code, r.code, u.region_id, u.area_m2, ST_AsBinary(u.geom)
+SELECT u.code, r.code, u.area_m2, ST_AsBinary(u.geom)
 FROM citygis_unitgrid u JOIN citygis_responsibilitygrid r ON r.id = u.responsibility_id ORDER BY u.code
 """
 
@@ -43,34 +43,43 @@ class GridIndex:
     Attributes:
         codes: (N,) 15-digit numbers.
         responsibility: (N,) 14-digit numbers.
-        region: (N,) ids of the region that each is numbered in.
         area_m2: (N,).
-        raster: finds the number of the grid at a point.
+        areas: (N,) polygons in degrees.
     """
 
     codes: NDArray[np.int64]
     responsibility: NDArray[np.int64]
-    region: NDArray[np.int64]
     area_m2: NDArray[np.float64]
-    raster: Raster
+    areas: NDArray[np.object_]
 
     @cached_property
-    def _refs(self) -> dict[int, RegionRef]:
-        return {ref.id: ref for ref in regions()}
+    def raster(self) -> Raster:
+        """Finds the grids of many points; takes seconds to make, so only for who asks for many."""
+        return make_raster(self.areas, measure.to_metres(self.areas))
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self.areas)
+
+    def at(self, lon: float, lat: float) -> int | None:
+        """The number of the grid at one point; None where there is none."""
+        found = self._tree.query(shapely.points(lon, lat), predicate="intersects")
+        return int(found.min()) if len(found) else None
+
+    @cached_property
+    def _refs(self) -> dict[str, RegionRef]:
+        return {ref.code12: ref for ref in regions() if ref.code12}
 
     def ref(self, number: int) -> GridRef:
         """The grid of a number that `find` gave."""
-        region = self._refs.get(int(self.region[number]))
-        own = region is not None and region.level == "community"
-        above = self._refs.get(region.parent_id or 0) if region and own else region
-        area = float(self.area_m2[number])
-        return GridRef(
-            f"{self.codes[number]:015}", f"{self.responsibility[number]:014}", area, region if own else None, above
-        )
+        code = f"{self.codes[number]:015}"
+        own, above = self._refs.get(code[:12]), self._refs.get(f"{code[:9]}000")
+        community = own if own is not None and own.level == "community" else None
+        return GridRef(code, f"{self.responsibility[number]:014}", float(self.area_m2[number]), community, above)
 
     def middle(self, number: int) -> tuple[float, float]:
         """Longitude and latitude of a point well inside the grid."""
-        inside = shapely.point_on_surface(self.raster.areas[number])
+        inside = shapely.point_on_surface(self.areas[number])
         return float(inside.x), float(inside.y)
 
 
@@ -94,8 +103,8 @@ def find_grids(lon: ArrayLike, lat: ArrayLike) -> Ints:
 def grid_at(lon: float, lat: float) -> GridRef | None:
     """The unit grid at a position and what it belongs to; None at sea and beyond the district."""
     index = grids()
-    number = NOWHERE if index is None else int(index.raster.find(lon, lat)[0])
-    return None if index is None or number == NOWHERE else index.ref(number)
+    number = None if index is None else index.at(lon, lat)
+    return None if index is None or number is None else index.ref(number)
 
 
 def make_grid_raster() -> Raster:
@@ -112,12 +121,11 @@ def _index_of(version: str) -> GridIndex | None:
         rows = connection.execute(CELLS).fetchall()
     if not rows:
         return None
-    codes, above, region, area, blobs = zip(*rows, strict=True)
+    codes, above, area, blobs = zip(*rows, strict=True)
     areas = shapely.from_wkb([bytes(blob) for blob in blobs])
     return GridIndex(
         codes=np.array([int(code) for code in codes], np.int64),
         responsibility=np.array([int(code) for code in above], np.int64),
-        region=np.array(region, np.int64),
         area_m2=np.array(area, float),
-        raster=make_raster(areas, measure.to_metres(areas)),
+        areas=areas,
     )

@@ -47,7 +47,7 @@ def test_a_sound_manifest_has_no_problems() -> None:
         ({"layers": (Layer(name="a", title=TITLE, source="a"),)}, "layers: 'a' needs a permission"),
         (
             {"slots": (Slot(name="note", title=TITLE, slot="roof", template="x.html"),)},
-            "slots: 'note': there is no place 'roof'; there are start, wall.side, desk.incident",
+            "slots: 'note': there is no place 'roof'; there are start, wall.side, desk.incident, register.head",
         ),
         (
             {"feeds": (Feed(name="f", title=TITLE, decode="feeds.f", good=("a.bin",), bad=()),)},

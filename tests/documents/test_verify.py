@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from core.access.api import ANONYMOUS, SYSTEM, AccessDenied, Principal
 from core.accounts.api import Agency, place_agency
-from core.documents import issue as issuing
 from core.documents.api import IssuedDocument, documents_of, issue, pdf_of, revoke
 from core.documents.authority import Authority
 from core.documents.draw import Drawn
@@ -21,9 +20,8 @@ from core.states.api import Refusal
 
 @pytest.fixture
 def document(db: None, monkeypatch: pytest.MonkeyPatch, blank: Drawn, keys: Authority) -> IssuedDocument:
-    monkeypatch.setattr(issuing, "drawn", lambda *_: blank)
-    monkeypatch.setattr(issuing, "authority", lambda: keys)
-    monkeypatch.setattr("core.documents.check.authority", lambda: keys)
+    monkeypatch.setattr("core.documents.draw.drawn", lambda *_: blank)
+    monkeypatch.setattr("core.documents.authority.authority", lambda: keys)
     return issued(SYSTEM)
 
 

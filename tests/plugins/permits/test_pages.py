@@ -111,5 +111,6 @@ def test_results_are_public_with_shortened_names(hall: Hall) -> None:
     pdf = resident.get(f"{BASE}{case.pk}/documents/{document.pk}/")
     assert pdf.headers["Content-Type"] == "application/pdf"
     assert hall.browser("neighbour").get(f"{BASE}{case.pk}/documents/{document.pk}/").status_code == 404
-    verified = Client().post(f"/verify/{document.code}/", {"file": SimpleUploadedFile("a.pdf", b"".join(pdf))})
+    own_pace = Client(REMOTE_ADDR="192.0.2.7")  # other tests verify from the usual address in the same minute
+    verified = own_pace.post(f"/verify/{document.code}/", {"file": SimpleUploadedFile("a.pdf", b"".join(pdf))})
     assert verified.content.decode().count('<li class="good">') == 3
