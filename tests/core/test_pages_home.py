@@ -43,7 +43,7 @@ def test_an_account_without_a_role_is_told_whom_to_ask(signed_in: SignedIn) -> N
     assert "安全管理员" in signed_in().get("/mine/").content.decode()
 
 
-def test_the_menu_marks_where_one_is() -> None:
+def test_the_menu_marks_where_one_is(db: None) -> None:
     assert [link.current for link in links_for(SYSTEM, "/admin/core/") if link.item.name == "core.admin"] == [True]
 
 
