@@ -22,10 +22,6 @@ BENCHES = (
 )
 
 
-# a module `registers` would be read at every start, as what an app declares for the register kit
-_MODULES = {"registers": "register_lists"}
-
-
 def bench_of(name: str) -> Bench:
     """The bench of this name: the function of that name in the module of that name.
 
@@ -34,4 +30,4 @@ def bench_of(name: str) -> Bench:
     """
     if name not in BENCHES:
         raise LookupError(name)
-    return cast("Bench", getattr(import_module(f"bench.{_MODULES.get(name, name)}"), name))
+    return cast("Bench", getattr(import_module(f"bench.{name}"), name))

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
@@ -97,15 +97,19 @@ class Registry(Mapping[K, V]):
     __hash__ = object.__hash__  # a registry is one thing, not its contents; Mapping takes the hash away
 
 
-def every_registry() -> list[Registry[Any, Any]]:
-    """All registries there are."""
-    return list(_all)
-
-
 def freeze_all() -> None:
     """Freeze every registry; called once when Django's apps are ready."""
-    for registry in every_registry():
+    for registry in list(_all):
         registry.freeze()
+
+
+@contextmanager
+def reopened() -> Iterator[None]:
+    """For tests and benches: every registry open again, and afterwards exactly as before."""
+    with ExitStack() as stack:
+        for registry in list(_all):
+            stack.enter_context(registry.temporary())
+        yield
 
 
 def _importing_owner() -> str:

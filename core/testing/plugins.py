@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -14,15 +13,15 @@ from django.urls import clear_url_caches
 
 from config.site import HOME
 from core.plugins.contribute import contribute_all
+from core.plugins.declarations import read_declarations
 from core.plugins.mount import mounted
 from core.plugins.preferences import forget_settings
-from core.plugins.registry import every_registry
+from core.plugins.registry import reopened
 from core.plugins.scan import Plugin, discover
 from core.plugins.switches import forget
 from core.plugins.verify import verify_all
 from core.version import VERSION
 
-MODULES = ("permissions", "events", "health", "handlers", "menu", "indicators", "work", "registers", "workflows")
 _URLS = "urls_of_test_plugins"
 
 
@@ -55,22 +54,14 @@ def started_plugins(folder: Path) -> Iterator[list[Plugin]]:
                 TEMPLATES=[{**settings.TEMPLATES[0], "DIRS": [HOME / "core" / "templates", *templates]}],
             )
         )
-        for registry in every_registry():
-            stack.enter_context(registry.temporary())
-        for plugin in found:
-            _import_modules(plugin)
+        stack.enter_context(reopened())
+        read_declarations(plugin.package for plugin in found)
         contribute_all()
         verify_all()
         stack.enter_context(_mounted())
         forget()
         forget_settings()
         yield found
-
-
-def _import_modules(plugin: Plugin) -> None:
-    for module in MODULES:
-        if find_spec(f"{plugin.package}.{module}"):
-            import_module(f"{plugin.package}.{module}")
 
 
 @contextmanager
