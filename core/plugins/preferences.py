@@ -1,52 +1,25 @@
 """Settings of plugins: what the administrator chose, else the default; the same in every process within a second."""
 
-import logging
-import time
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from core.plugins.fresh import Fresh
 from core.plugins.manifest import Setting
-from core.plugins.switches import FRESH_S, hang_up
 
 Value = str | int | float | bool
 LONGEST_TEXT = 2000
 
-log = logging.getLogger(__name__)
+
+def _read() -> Mapping[str, Value]:
+    from core.plugins.models import PluginSetting
+
+    return dict(PluginSetting.objects.values_list("name", "value"))
 
 
-class _Chosen:
-    """The rows as last read, kept through a lost database."""
-
-    def __init__(self) -> None:
-        self._values: dict[str, Value] = {}
-        self._read_at = float("-inf")
-
-    def values(self) -> Mapping[str, Value]:
-        """What was chosen, by `<slug>.<name>`."""
-        if time.monotonic() - self._read_at > FRESH_S:
-            self._read()
-        return self._values
-
-    def forget(self) -> None:
-        """Read the rows again at the next question."""
-        self._read_at = float("-inf")
-
-    def _read(self) -> None:
-        from core.plugins.models import PluginSetting
-
-        self._read_at = time.monotonic()
-        try:
-            self._values = dict(PluginSetting.objects.values_list("name", "value"))
-        except DatabaseError:
-            log.warning("plugin settings unreadable, keeping what was known", exc_info=True)
-            hang_up()
-
-
-_chosen = _Chosen()
+_chosen: Fresh[Mapping[str, Value]] = Fresh("settings", _read, {})
 
 
 def setting(name: str) -> Any:
@@ -60,7 +33,7 @@ def setting(name: str) -> Any:
     from core.plugins.contribute import SETTINGS
 
     declared = SETTINGS[name]
-    chosen = _chosen.values().get(name, declared.default)
+    chosen = _chosen.value().get(name, declared.default)
     try:
         return checked(declared, chosen)
     except ValidationError:

@@ -79,7 +79,7 @@ def test_another_process_sees_a_setting_soon(start: Start, db: None, monkeypatch
     assert setting("lamps.limit") == 5
     PluginSetting.objects.create(name="lamps.limit", value=8)
     assert setting("lamps.limit") == 5, "kept for a second"
-    monkeypatch.setattr("core.plugins.preferences.FRESH_S", 0.0)
+    monkeypatch.setattr("core.plugins.fresh.FRESH_S", 0.0)
     assert setting("lamps.limit") == 8
     PluginSetting.objects.update(value="nonsense")
     assert setting("lamps.limit") == 5, "what is no longer possible gives way to the default"
