@@ -3,12 +3,9 @@
 Payloads name records by number and fields by name, never what they hold: the log is read by more people than a record.
 """
 
-from typing import cast
-
 from django.utils.functional import lazystr
-from msgspec import defstruct
 
-from core.events.types import Payload, event_type
+from core.events.types import Payload, event_type, own_kind
 from core.plugins.api import Text
 from core.registers.declare import Register
 
@@ -80,13 +77,10 @@ def declare_events(register: Register) -> None:
     """Declare the register's event types; only the auditor reads who unmasked what."""
     for happened, (base, title) in _KINDS.items():
         name = register.event(happened)
-        kind = name.replace(".", "_")
-        own = defstruct(kind, [], bases=(base,), frozen=True, kw_only=True, forbid_unknown_fields=True)
         words = Text(zh=title.zh.format(register.title.zh), en=title.en.format(register.title.en))
         permission = AUDIT if happened == "unmasked" else register.permission("view")
-        _OWN[register.name, happened] = event_type(name, title=lazystr(words), permission=permission)(
-            cast("type[Payload]", own)
-        )
+        declared = event_type(name, title=lazystr(words), permission=permission)
+        _OWN[register.name, happened] = declared(own_kind(base, name.replace(".", "_")))
 
 
 def told(register: Register, happened: str, **facts: object) -> Payload:

@@ -1,12 +1,11 @@
 """What happens to cases. Each process has its own event types; what they say is the same, and names no person."""
 
 from functools import cache
-from typing import cast
 
-import msgspec
 from django.utils.functional import lazystr
 
 from core.events.api import EVENT_TYPES, Payload, event_type
+from core.events.types import own_kind
 from core.plugins.api import Text
 from core.workflows.declare import Process
 
@@ -87,11 +86,7 @@ def declare_events(process: Process) -> None:
 
 
 @cache
-def payload_of(process: str, happened: str) -> type[CaseEvent]:
+def payload_of(process: str, happened: str) -> type[Payload]:
     """The payload class of one event of one process: the log knows an event by its class."""
     base, _ = _KINDS[happened]
-    made = msgspec.defstruct(
-        f"{base.__name__}:{process}", [], bases=(base,), frozen=True, kw_only=True, forbid_unknown_fields=True
-    )
-    made.__doc__ = base.__doc__
-    return cast("type[CaseEvent]", made)
+    return own_kind(base, f"{base.__name__}:{process}")
