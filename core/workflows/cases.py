@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -12,10 +12,9 @@ from core.access.api import Principal, under
 from core.registers.search import Words
 from core.registers.words import query_of
 from core.rest.api import clamp, decode_cursor, number_in, page_of
+from core.workflows.clock import Lamp
 from core.workflows.declare import Process
 from core.workflows.models import Case
-
-_LAMPS = ("green", "yellow", "red", "paused", "off")
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def filtered(principal: Principal, process: Process, query: CaseQuery) -> QueryS
     for field, days in (("opened_at", query.opened_days), ("closed_at", query.closed_days)):
         if days.isdecimal():
             found = found.filter(**{f"{field}__gte": timezone.now() - timedelta(days=min(int(days), 36_500))})
-    return found.filter(_lit(query.lamp)) if query.lamp in _LAMPS else found
+    return found.filter(_lit(query.lamp)) if query.lamp in get_args(Lamp) else found
 
 
 def counts(principal: Principal, process: Process) -> dict[str, int]:

@@ -37,7 +37,7 @@ from core.workflows.schemas import (
     TakeStep,
     TaskOut,
 )
-from core.workflows.see import require_sight
+from core.workflows.see import may_begin, require_sight
 from core.workflows.start import open_case
 from core.workflows.take import possible, take
 
@@ -147,7 +147,6 @@ def _fields(form: type[BaseForm] | None) -> list[str]:
 
 
 def _process_out(process: Process, asker: Principal) -> ProcessOut:
-    begins = process.begin.at == "applicant" or bool(asker.scopes(process.permission("begin")))
     return ProcessOut(
         name=process.name,
         version=process.version,
@@ -158,7 +157,7 @@ def _process_out(process: Process, asker: Principal) -> ProcessOut:
         states=_states_out(process),
         steps=_steps_out(process),
         fields=_fields(process.opening),
-        may_begin=begins,
+        may_begin=may_begin(asker, process),
     )
 
 

@@ -1,6 +1,7 @@
 """Who may look at a case."""
 
 from core.access.api import AccessDenied, Principal
+from core.workflows.declare import Process
 from core.workflows.hands import Holder, holder_of_task
 from core.workflows.models import Case
 from core.workflows.people import ways_to_act
@@ -16,6 +17,11 @@ def may_see(principal: Principal, case: Case) -> bool:
         return True
     holders = [holder_of_task(task) for task in case.tasks.filter(done_at=None)]
     return any(holder.held_by(each) for holder in holders for each in people) or _took_part(principal, case)
+
+
+def may_begin(principal: Principal, process: Process) -> bool:
+    """Whether a person may open cases of this process."""
+    return process.begin.at == "applicant" or bool(principal.scopes(process.permission("begin")))
 
 
 def require_sight(principal: Principal, case: Case) -> None:

@@ -18,6 +18,15 @@ def newest_process(name: str) -> Process:
         raise Http404(name) from None
 
 
+def following(request: HttpRequest, cursor: str | None) -> str:
+    """The query of the next page, with the same question; empty on the last."""
+    if not cursor:
+        return ""
+    query = request.GET.copy()
+    query["cursor"] = cursor
+    return f"?{query.urlencode()}"
+
+
 def seen_case(request: HttpRequest, name: str, pk: int) -> tuple[Case, Process]:
     """The case with its process. Raises Http404: there is none of this process, or it is none of theirs."""
     found = Case.objects.select_related("agency", "applicant").filter(pk=pk, process=name).first()

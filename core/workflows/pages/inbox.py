@@ -7,7 +7,6 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import pgettext
 
 from core.access.api import Principal
 from core.accounts.api import User
@@ -16,7 +15,8 @@ from core.workflows.address import address
 from core.workflows.declare import PROCESSES, Process
 from core.workflows.inbox import InboxQuery, done_box, inbox
 from core.workflows.models import Case, Entry, Task
-from core.workflows.pages.shown import Due, Lamp, due_of, lamp_of, state_title, step_title
+from core.workflows.pages.found import following
+from core.workflows.pages.shown import Due, Lamp, due_of, lamp_of, lit, state_title, step_title
 from core.workflows.people import ways_to_act
 from core.worktime.api import Calendar, calendar
 
@@ -52,7 +52,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     found, active, days = inbox(principal, query), PROCESSES.active(), calendar()
     context = {
         "rows": [row for task in found.tasks if (row := _waiting(task, active, days))],
-        "next": _following(request, found.next),
+        "next": following(request, found.next),
         "query": query,
         "processes": processes(),
         "stands_in_for": _givers(principal),
@@ -65,11 +65,11 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
 def done_page(request: HttpRequest) -> HttpResponse:
     """`/inbox/done/?process=&cursor=`."""
     name = request.GET.get("process", "")
-    entries, following = done_box(principal_of_page(request), process=name, cursor=request.GET.get("cursor") or None)
+    entries, cursor = done_box(principal_of_page(request), process=name, cursor=request.GET.get("cursor") or None)
     active = PROCESSES.active()
     context = {
         "rows": [row for entry in entries if (row := _done(entry, active))],
-        "next": _following(request, following),
+        "next": following(request, cursor),
         "query": InboxQuery(process=name),
         "processes": processes(),
         "tab": "done",
@@ -95,7 +95,7 @@ def _waiting(task: Task, active: Active, days: Calendar) -> Row | None:
 def _lamp(task: Task, now: datetime) -> Lamp:
     """A branch has its own limit: after it, silence is consent."""
     if task.branch_id and task.due and now > task.due:
-        return Lamp("red", pgettext("lamp", "overdue"))
+        return lit("red")
     return lamp_of(task.case, now)
 
 
@@ -111,11 +111,3 @@ def _done(entry: Entry, active: Active) -> Row | None:
 def _givers(principal: Principal) -> list[str]:
     ids = [way.giver_id for way in ways_to_act(principal) if way.giver_id]
     return [user.get_full_name() or user.username for user in User.objects.filter(pk__in=ids)] if ids else []
-
-
-def _following(request: HttpRequest, cursor: str | None) -> str:
-    if not cursor:
-        return ""
-    query = request.GET.copy()
-    query["cursor"] = cursor
-    return f"?{query.urlencode()}"

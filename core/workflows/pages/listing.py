@@ -7,17 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import pgettext
 
-from core.access.api import Principal
 from core.pages.api import page, principal_of_page
 from core.workflows.address import address
 from core.workflows.cases import CaseQuery, cases, counts
-from core.workflows.declare import PROCESSES, Process
+from core.workflows.declare import PROCESSES
 from core.workflows.diagram import diagram
 from core.workflows.models import Case
-from core.workflows.pages.found import newest_process
-from core.workflows.pages.shown import due_of, lamp_of, state_title
+from core.workflows.pages.found import following, newest_process
+from core.workflows.pages.shown import LAMPS, due_of, lamp_of, state_title
+from core.workflows.see import may_begin
 from core.worktime.api import Calendar, calendar
 
 
@@ -32,17 +31,11 @@ def case_list(request: HttpRequest, name: str) -> HttpResponse:
         "process": process,
         "inside": bool(principal.scopes(process.permission("view"))),
         "rows": [_row(case, days) for case in found.cases],
-        "next": _following(request, found.next),
+        "next": following(request, found.next),
         "query": query,
         "states": [(state, by_state.get(state.name, 0)) for state in process.states],
         "all": sum(by_state.values()),
-        "lamps": {
-            "green": pgettext("lamp", "in time"),
-            "yellow": pgettext("lamp", "due soon"),
-            "red": pgettext("lamp", "overdue"),
-            "paused": pgettext("lamp", "clock stands"),
-            "off": pgettext("lamp", "closed"),
-        },
+        "lamps": LAMPS,
         "narrowed": _narrowed(request),
         "diagram_url": address(process, "diagram"),
         "new_url": address(process, "new") if may_begin(principal, process) else "",
@@ -66,11 +59,6 @@ def diagram_page(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "core/workflows/diagram.html", context)
 
 
-def may_begin(principal: Principal, process: Process) -> bool:
-    """Whether a person may open cases of this process."""
-    return process.begin.at == "applicant" or bool(principal.scopes(process.permission("begin")))
-
-
 def _row(case: Case, days: Calendar) -> dict[str, Any]:
     process = PROCESSES.active().get((case.process, case.version)) or newest_process(case.process)
     now = timezone.now()
@@ -85,11 +73,3 @@ def _row(case: Case, days: Calendar) -> dict[str, Any]:
 
 def _narrowed(request: HttpRequest) -> bool:
     return any(value for name, value in request.GET.items() if name not in ("cursor", "limit"))
-
-
-def _following(request: HttpRequest, cursor: str | None) -> str:
-    if not cursor:
-        return ""
-    query = request.GET.copy()
-    query["cursor"] = cursor
-    return f"?{query.urlencode()}"

@@ -16,7 +16,7 @@ from core.states.api import Refusal
 from core.workflows.address import address
 from core.workflows.models import Case
 from core.workflows.pages.found import newest_process
-from core.workflows.pages.listing import may_begin
+from core.workflows.see import may_begin
 from core.workflows.start import open_case
 
 _MOST_FILES = 20

@@ -8,7 +8,7 @@ from typing import Any
 from django.forms import BaseForm, BooleanField, ChoiceField, Field, ModelChoiceField
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from core.access.api import Principal
 from core.registers.api import mask
@@ -35,17 +35,23 @@ class Due:
     over: bool
 
 
+LAMPS = {
+    "green": pgettext_lazy("lamp", "in time"),
+    "yellow": pgettext_lazy("lamp", "due soon"),
+    "red": pgettext_lazy("lamp", "overdue"),
+    "paused": pgettext_lazy("lamp", "clock stands"),
+    "off": pgettext_lazy("lamp", "closed"),
+}
+
+
 def lamp_of(case: Case, now: datetime) -> Lamp:
     """The case's lamp."""
-    words = {
-        "green": pgettext("lamp", "in time"),
-        "yellow": pgettext("lamp", "due soon"),
-        "red": pgettext("lamp", "overdue"),
-        "paused": pgettext("lamp", "clock stands"),
-        "off": pgettext("lamp", "closed"),
-    }
-    colour = lamp(case, now)
-    return Lamp(colour, words[colour])
+    return lit(lamp(case, now))
+
+
+def lit(colour: str) -> Lamp:
+    """A lamp of this colour, with its word."""
+    return Lamp(colour, str(LAMPS[colour]))
 
 
 def due_of(at: datetime | None, now: datetime, calendar: Calendar) -> Due | None:
