@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.contrib.gis.db.models import GeometryField
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import CharField, Field, TextField
+from django.db.models import CharField, Field, Model, TextField
 
 from core.plugins.errors import PluginError
 from core.registers.declare import Mask, Register
@@ -38,6 +38,23 @@ def own_fields(register: Register) -> list[Field]:  # type: ignore[type-arg]
 def told_fields(register: Register) -> list[Field]:  # type: ignore[type-arg]
     """The fields that say what a record is: those that people fill in, and those worked out from them."""
     return [each for each in register.model._meta.concrete_fields if each.name not in KEPT_BY_KIT]
+
+
+def is_needed(field: Field) -> bool:  # type: ignore[type-arg]
+    """Whether a record cannot be without something given for it."""
+    return not (field.null or field.blank or field.has_default())
+
+
+def column_of(register: Register, name: str) -> str:
+    """The table's column of a field."""
+    return str(register.model._meta.get_field(name).column)  # type: ignore[union-attr]  # no relation backwards
+
+
+def references_to(register: Register, model: type[Model]) -> Iterator[str]:
+    """The fields of a model that point to records of the register."""
+    for field in model._meta.concrete_fields:
+        if field.is_relation and field.related_model is register.model and field.name != "merged_into":
+            yield field.name
 
 
 def same_groups(register: Register) -> list[tuple[str, ...]]:

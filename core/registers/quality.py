@@ -4,13 +4,12 @@ Worked out by looking at every record, which the worker does by the hour; whoeve
 """
 
 from datetime import timedelta
-from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 from psycopg import sql
 
-from core.registers.check import own_fields
+from core.registers.check import column_of, own_fields
 from core.registers.declare import REGISTERS, Register
 from core.registers.models import RegisterQuality
 from core.work.jobs import watch
@@ -60,14 +59,9 @@ def _completeness(register: Register) -> sql.Composable:
     if not fields:
         return sql.SQL("1.0::float8")
     # as text, "" is what any kind of field would have to be to be empty
-    filled = [sql.SQL("({}::text <> '')::int").format(sql.Identifier(_column(register, name))) for name in fields]
+    filled = [sql.SQL("({}::text <> '')::int").format(sql.Identifier(column_of(register, name))) for name in fields]
     terms = sql.SQL(" + ").join(sql.SQL("coalesce({}, 0)").format(each) for each in filled)
     return sql.SQL("(({}) / {}::float8)").format(terms, sql.Literal(len(fields)))
-
-
-def _column(register: Register, name: str) -> str:
-    field: Any = register.model._meta.get_field(name)
-    return str(field.column)
 
 
 watch("core.registers.quality", _EVERY_S)(measure_due)

@@ -17,7 +17,7 @@ from core.registers.declare import Register
 from core.registers.places import SRID, polygon_of
 from core.registers.read import within
 from core.registers.search import search
-from core.registers.values import day_of
+from core.registers.values import day_of, number_of
 
 PAGE = 50
 LARGEST_PAGE = 1000
@@ -170,7 +170,7 @@ def _in_area(register: Register, query: Query) -> Q:
 
 
 def _whole(value: Any) -> int:
-    text = str(value)
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    number = number_of(value)
+    if number is None:
         raise ValidationError(_("This is not a number."))
-    return int(text)
+    return number

@@ -1,6 +1,5 @@
 """What goes over the API: registers, records, versions."""
 
-import json
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -8,7 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from core.access.principal import Principal
-from core.registers.check import own_fields, told_fields
+from core.registers.check import is_needed, own_fields, told_fields
 from core.registers.declare import Register
 from core.registers.exchange.write import place_out
 from core.registers.history import Version
@@ -166,7 +165,7 @@ def record_out(register: Register, record: Record) -> RecordOut:
 
 def version_out(version: Version) -> VersionOut:
     """A version as anybody may see it who may see the record."""
-    return VersionOut(**json.loads(json.dumps(version.__dict__, default=str)))
+    return VersionOut.from_orm(version)
 
 
 def _field(register: Register, field: Any, filled_in: bool) -> FieldOut:
@@ -175,7 +174,7 @@ def _field(register: Register, field: Any, filled_in: bool) -> FieldOut:
         name=field.name,
         title=title_of(register, field.name),
         kind=type(field).__name__.removesuffix("Field").lower(),
-        needed=filled_in and not (field.null or field.blank or field.has_default()),
+        needed=filled_in and is_needed(field),
         filled_in=filled_in,
         masked=field.name in register.masks,
         choices=choices,

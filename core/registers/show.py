@@ -34,6 +34,12 @@ def label(register: Register, record: Record) -> str:
     return _shown(register, record, field, False) or f"#{record.pk}"
 
 
+def about(register: Register, record: Record) -> str:
+    """What tells a record from its namesakes: its next few columns, masked where they are sensitive."""
+    looks = shown(register, record)
+    return " · ".join(looks[name] for name in register.columns[1:4] if looks[name])
+
+
 def title_of(register: Register, name: str) -> str:
     """A field's title for people."""
     field: Any = register.model._meta.get_field(name)

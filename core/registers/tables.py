@@ -11,7 +11,7 @@ from django.db import connections
 from django.db.models import CharField, TextField
 from psycopg import sql
 
-from core.registers.check import same_groups
+from core.registers.check import column_of, same_groups
 from core.registers.declare import REGISTERS, Register
 
 _TRIGGER = """
@@ -78,21 +78,17 @@ def _index(
 
 
 def _columns(register: Register, names: tuple[str, ...]) -> sql.Composed:
-    return sql.SQL(", ").join(sql.Identifier(_column(register, name)) for name in names)
+    return sql.SQL(", ").join(sql.Identifier(column_of(register, name)) for name in names)
 
 
 def _living(register: Register, names: tuple[str, ...]) -> sql.Composed:
     """Records merged away no longer count, and what is empty equals nothing."""
     said = [
-        sql.SQL("{} <> ''").format(sql.Identifier(_column(register, name)))
+        sql.SQL("{} <> ''").format(sql.Identifier(column_of(register, name)))
         for name in names
         if isinstance(register.model._meta.get_field(name), CharField | TextField)
     ]
     return sql.SQL(" AND ").join([sql.SQL("merged_into_id IS NULL"), *said])
-
-
-def _column(register: Register, name: str) -> str:
-    return str(register.model._meta.get_field(name).column)  # type: ignore[union-attr]  # no relation backwards
 
 
 def _indexed(register: Register, name: str) -> bool:

@@ -94,8 +94,8 @@ class Reader:
             found: models.Model | None = rows.filter(**{name: text}).first()
             if found is not None:
                 return found
-        small = text.isascii() and text.isdigit() and len(text) <= _NUMBER_DIGITS
-        return rows.filter(pk=int(text)).first() if small else None
+        number = number_of(text)
+        return None if number is None else rows.filter(pk=number).first()
 
     def _within_reach(self, model: Any) -> tuple[Any, tuple[str, ...]]:
         """A record may point only to what its writer may see; else one could feel for what others keep."""
@@ -105,6 +105,12 @@ class Reader:
         if other is None:
             return model._default_manager.all(), ()
         return visible(self.actor, other), tuple(group[0] for group in same_groups(other) if len(group) == 1)
+
+
+def number_of(given: Any) -> int | None:
+    """The number of a record as an address or a form has it; None for anything that no record can have."""
+    text = str(given)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _NUMBER_DIGITS else None
 
 
 def checked_text(field: str, given: str, *, needed: bool = True, shortest: int = 1) -> str:

@@ -13,6 +13,7 @@ from core.events.append import append
 from core.files.api import AttachedFile
 from core.registers.actions.change import differing, whole
 from core.registers.actions.rows import locked, next_version, store
+from core.registers.check import references_to
 from core.registers.declare import REGISTERS, Register
 from core.registers.events import told
 from core.registers.models import Record
@@ -72,6 +73,4 @@ def _pointing_to(register: Register) -> Iterator[tuple[type[models.Model], str]]
     """Models and their fields that point to records of the register."""
     known: list[type[models.Model]] = [*apps.get_models(), *(each.model for each in REGISTERS.values())]
     for model in dict.fromkeys(known):
-        for field in model._meta.concrete_fields:
-            if field.is_relation and field.related_model is register.model and field.name != "merged_into":
-                yield model, field.name
+        yield from ((model, name) for name in references_to(register, model))

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from core.registers.check import own_fields
+from core.registers.check import is_needed, own_fields
 from core.registers.declare import Register
 from core.registers.exchange.csv_in import rows_of_csv
 from core.registers.exchange.limits import LARGEST_FILE, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
@@ -87,7 +87,7 @@ def _needed(register: Register) -> list[tuple[str, str]]:
     return [
         (field.name, str(field.verbose_name))
         for field in own_fields(register)
-        if not (field.null or field.blank or field.has_default() or field.name == "agency")
+        if is_needed(field) and field.name != "agency"
     ]
 
 

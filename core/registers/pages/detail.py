@@ -15,7 +15,7 @@ from core.access.api import Principal
 from core.files.api import attached
 from core.pages.gate import principal_of_page
 from core.registers.address import address
-from core.registers.check import told_fields
+from core.registers.check import references_to, told_fields
 from core.registers.declare import REGISTERS, Register
 from core.registers.history import Version, as_of, history
 from core.registers.models import Record
@@ -138,11 +138,10 @@ def _related(principal: Principal, register: Register, record: Record) -> Any:
     for other in REGISTERS.active().values():
         if not principal.scopes(other.permission("view")):
             continue
-        for field in other.model._meta.concrete_fields:
-            if field.is_relation and field.related_model is register.model and field.name != "merged_into":
-                found = _pointing(principal, other, field.name, record)
-                if found.rows:
-                    yield found
+        for name in references_to(register, other.model):
+            found = _pointing(principal, other, name, record)
+            if found.rows:
+                yield found
 
 
 def _pointing(principal: Principal, other: Register, name: str, record: Record) -> Related:

@@ -18,6 +18,7 @@ from core.registers.models import Record
 from core.registers.pages.forms import in_order
 from core.registers.pages.frame import addresses, draw, record_or_404
 from core.registers.show import label, shown, title_of
+from core.registers.values import number_of
 from core.states.api import Refusal
 
 
@@ -112,7 +113,7 @@ def _row(register: Register, record: Record) -> dict[str, object]:
 
 
 def _number(parameters: Mapping[str, str], name: str) -> int:
-    text = str(parameters.get(name, ""))
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    number = number_of(parameters.get(name, ""))
+    if number is None:
         raise Http404
-    return int(text)
+    return number

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.access.api import Principal
 from core.pages.gate import principal_of_page
 from core.registers.actions.import_rows import Report, import_rows
-from core.registers.check import own_fields
+from core.registers.check import is_needed, own_fields
 from core.registers.declare import Register
 from core.registers.exchange.read import read_table
 from core.registers.pages.frame import draw
@@ -95,7 +95,7 @@ def _page(
 ) -> HttpResponse:
     problems = report.problems if report else []
     context: dict[str, Any] = {
-        "columns": [(field.name, title_of(register, field.name), _needed(field)) for field in own_fields(register)],
+        "columns": [(field.name, title_of(register, field.name), is_needed(field)) for field in own_fields(register)],
         "report": report,
         "refused": len({problem.row for problem in problems}),
         "problems": [
@@ -107,10 +107,6 @@ def _page(
         "again": again,
     }
     return draw(request, register, "import", context, status=status)
-
-
-def _needed(field: Any) -> bool:
-    return not (field.blank or field.null or field.has_default())
 
 
 def _column_title(register: Register, name: str) -> str:

@@ -6,7 +6,7 @@ from core.pages.gate import principal_of_page
 from core.registers.declare import Register
 from core.registers.listing import listing
 from core.registers.query import Query
-from core.registers.show import label, shown
+from core.registers.show import about, label
 
 MOST = 8
 SHORTEST = 2
@@ -18,9 +18,8 @@ def matches(request: HttpRequest, register: Register) -> HttpResponse:
     if len(words) < SHORTEST:
         return JsonResponse({"items": []})
     page = listing(principal_of_page(request), register, Query(q=words, limit=MOST))
-    items = []
-    for record in page.rows:
-        looks = shown(register, record)
-        about = " · ".join(looks[name] for name in register.columns[1:4] if looks[name])
-        items.append({"value": str(record.pk), "label": label(register, record), "about": about})
+    items = [
+        {"value": str(record.pk), "label": label(register, record), "about": about(register, record)}
+        for record in page.rows
+    ]
     return JsonResponse({"items": items}, json_dumps_params={"ensure_ascii": False})

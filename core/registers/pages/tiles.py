@@ -16,11 +16,12 @@ from django.views.decorators.http import require_safe
 
 from core.access.api import Principal
 from core.pages.gate import principal_of_page
+from core.registers.check import column_of
 from core.registers.declare import Register
 from core.registers.pages.listing import asked
 from core.registers.query import Query, conditions
 from core.registers.read import related, visible
-from core.registers.show import label, shown
+from core.registers.show import about, label
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 CELLS_BELOW = 13  # under this zoom, counts
@@ -110,14 +111,9 @@ def _within(met: QuerySet[Any], register: Register, where: Tile, margin: float) 
 def _records(register: Register, keys: list[int], where: Tile) -> bytes:
     rows = list(related(register, register.model.objects.filter(pk__in=keys)))
     names = [label(register, row) for row in rows]
-    abouts = [_about(register, row) for row in rows]
+    abouts = [about(register, row) for row in rows]
     statement = _RECORDS.format(extent=EXTENT, place=_quoted(register.place), table=_table(register))
     return _run(statement, [register.thing, *where, [row.pk for row in rows], names, abouts])
-
-
-def _about(register: Register, row: Any) -> str:
-    looks = shown(register, row)
-    return " · ".join(looks[name] for name in register.columns[1:4] if looks[name])
 
 
 def _cells(met: QuerySet[Any], register: Register, where: Tile) -> bytes:
@@ -139,11 +135,7 @@ def _run(statement: str, parameters: list[Any]) -> bytes:
 
 
 def _column(register: Register) -> str:
-    return f"{_table(register)}.{_quoted(_place_column(register))}"
-
-
-def _place_column(register: Register) -> str:
-    return str(register.model._meta.get_field(register.place).column)  # type: ignore[union-attr]
+    return f"{_table(register)}.{_quoted(column_of(register, register.place))}"
 
 
 def _table(register: Register) -> str:
