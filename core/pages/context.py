@@ -35,12 +35,12 @@ class PageContext:
         """How many notices wait unseen, for the bell."""
         return unseen(self.principal)
 
-    @property
+    @cached_property
     def house_links(self) -> list[Link]:
         """Those of the bar."""
         return of_the_house(self.links)
 
-    @property
+    @cached_property
     def services(self) -> list[Group]:
         """Those of the plugins, by plugin."""
         return by_plugin(self.links)
