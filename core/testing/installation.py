@@ -11,6 +11,7 @@ import psycopg
 
 from config.embedded import processes
 from config.embedded.kept import Kept, kept_service
+from config.embedded.prepare import BASE_COMMANDS
 from config.embedded.sitefile import Installation
 from config.site import HOME
 from core.testing.places import Places, free_port
@@ -126,13 +127,15 @@ def _assemble(installation: Installation, stack: ExitStack, kept: dict[str, Kept
 
 
 def golden_cluster(places: Places) -> Path:
-    """A stopped, migrated cluster, made once a session, under the session's lock; each installation gets a copy."""
+    """A stopped cluster with tables and base data, made once a session, under its lock; installations get copies."""
     golden = places.home / GOLDEN
     whole = places.home / f"{GOLDEN}-cluster"
     if not whole.exists():
         private = open_installation(golden)
         try:
             private.manage("migrate", "--no-input", "--verbosity=0")
+            for command in BASE_COMMANDS:
+                private.manage(command)
         finally:
             private.stack.close()
         private.installation.postgres.cluster.rename(whole)

@@ -57,7 +57,7 @@ class Parallel:
     form: type[BaseForm] | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class State:
     """Where a case can stand. `hand` has it there (None in an end state and where only the clock or branches act).
 
@@ -67,13 +67,13 @@ class State:
 
     name: str
     title: Text
-    hand: Hand | None = None
     about: Text | None = None
+    hand: Hand | None = None
     clock: Literal["runs", "pauses"] = "runs"
     parallel: Parallel | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Transition:
     """A step from one of `sources` to `target`.
 

@@ -57,7 +57,7 @@ def responsibility_rows(found: Gridded, region: int) -> Iterator[Row]:
     for group in range(int(found.group.max()) + 1):
         cells = found.cells[found.group == group]
         code = responsibility_code(found, group)
-        shape = _degrees(np.array([shapely.union_all(cells)]))[0]
+        shape = _degrees(np.array([shapely.coverage_union_all(cells)]))[0]
         yield int(code), code, region, len(cells), round(float(shapely.area(cells).sum()), 1), ewkb(shape)
 
 

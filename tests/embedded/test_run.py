@@ -85,18 +85,52 @@ def wait_for(condition: Callable[[], bool], seconds: float, what: str) -> None:
         time.sleep(0.1)
 
 
+@dataclass
+class Interruption:
+    """How a start ended that was interrupted: its exit status, and the processes that it left."""
+
+    status: int
+    traces: list[str]
+
+
 @pytest.fixture(scope="module")
-def system(places: Places) -> Iterator[System]:
-    """A system that was started once, in the background."""
+def empty(places: Places) -> System:
+    """A data folder for which nothing is there yet."""
     made = System(places.own.data / "run-test" / "var", free_port(), free_port())
     made.data.parent.mkdir(parents=True, exist_ok=True)
     for folder in (places.home, places.own.data, made.data.parent):
         folder.chmod(0o711)
-    done = made.run("--detach")
+    return made
+
+
+@pytest.fixture(scope="module")
+def interruptions(empty: System) -> list[Interruption]:
+    """Ctrl-C at many points of the first start."""
+    return [_interrupted(empty, seconds) for seconds in (0.2, 0.6, 1.2, 2.5, 5.0)]
+
+
+def _interrupted(system: System, seconds: float) -> Interruption:
+    process = system.begin()
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGINT)
+    return Interruption(process.wait(60), system.traces())
+
+
+@pytest.fixture(scope="module")
+def system(empty: System, interruptions: list[Interruption]) -> Iterator[System]:
+    """A system started in the background, which finished what the interrupted starts had begun."""
+    assert interruptions
+    done = empty.run("--detach")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.splitlines()[-1] == "ready"
-    yield made
-    made.run("--stop")
+    yield empty
+    empty.run("--stop")
+
+
+def test_set_up_interrupted_anywhere_ends_cleanly(interruptions: list[Interruption]) -> None:
+    for interruption in interruptions:
+        assert interruption.status != 0
+        assert interruption.traces == []
 
 
 def test_green_and_signed_in_by_the_kept_password(system: System) -> None:
@@ -151,19 +185,3 @@ def test_taken_port_is_named_with_its_option(tmp_path: Path, option: str) -> Non
     assert str(port) in done.stdout
     assert option in done.stdout
     assert system.traces() == []
-
-
-def test_set_up_survives_being_interrupted_anywhere(places: Places) -> None:
-    """Ctrl-C at many points of the first start; each ends cleanly, and the next start finishes the work."""
-    system = System(places.own.data / "interrupted", free_port(), free_port())
-    for seconds in (0.2, 0.6, 1.2, 2.5, 5.0):
-        process = system.begin()
-        time.sleep(seconds)
-        os.killpg(process.pid, signal.SIGINT)
-        assert process.wait(60) != 0
-        assert system.traces() == []
-    done = system.run("--detach")
-    try:
-        assert done.returncode == 0, done.stdout
-    finally:
-        system.run("--stop")

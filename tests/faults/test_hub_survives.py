@@ -49,7 +49,6 @@ class House:
 @pytest.fixture(scope="module")
 def house(lasting_installation: PrivateInstallation) -> House:
     manage = lasting_installation.manage
-    manage("load_agencies")
     manage("createuser", "chief", "--superuser", "--password", "Rain-over-Dalian-7")
     token = manage("token", "create", "chief").strip()
     account = json.loads(manage("device", "add", "car"))

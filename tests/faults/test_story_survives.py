@@ -72,8 +72,6 @@ class Scene:
 def scene(installation: PrivateInstallation) -> Iterator[Scene]:
     """Set up by the commands that a newcomer would type."""
     manage = installation.manage
-    manage("load_agencies")
-    manage("load_thresholds")
     manage("createuser", "chief", "--superuser", "--password", "Rain-over-Dalian-7")
     token = manage("token", "create", "chief").split()[-1]
     gauge = json.loads(manage("device", "add", "gauge", "--kind", "station"))

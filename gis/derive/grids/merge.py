@@ -35,7 +35,7 @@ class _Groups:
         self.members: dict[int, list[int]] = {i: [i] for i in range(len(pieces))}
         self.group = list(range(len(pieces)))
         self.border: dict[int, dict[int, float]] = defaultdict(dict)
-        pairs, lengths = borders(pieces, sliver)
+        pairs, lengths = borders(pieces)
         for (a, b), length in zip(pairs.tolist(), lengths.tolist(), strict=True):
             self.border[a][b] = self.border[b][a] = length
         self.tree = shapely.STRtree(pieces)
