@@ -169,6 +169,8 @@ STATIC_ROOT = SITE.data_dir / "static"
 VENDOR = HOME / "node_modules"
 STATICFILES_DIRS = [
     ("vendor/maplibre", VENDOR / "maplibre-gl" / "dist"),
+    ("vendor/terra-draw", VENDOR / "terra-draw" / "dist"),
+    ("vendor/terra-draw-maplibre", VENDOR / "terra-draw-maplibre-gl-adapter" / "dist"),
     ("vendor/htmx", VENDOR / "htmx.org" / "dist"),
     ("vendor/idiomorph", VENDOR / "idiomorph" / "dist"),
     ("vendor/noto-sans-sc", VENDOR / "@fontsource-variable" / "noto-sans-sc"),
