@@ -156,7 +156,7 @@ def _sample(plan: Plan) -> dict[str, str]:
             f'    register = REGISTERS["{plan.slug}.{plan.register}"]',
             "    first = register.model.objects.count() + 1",
             "    for number in range(first, first + count):",
-            "        place = Point(121.52 + number % 50 * 0.001, 38.95 + number % 40 * 0.001, srid=4490)",
+            "        place = Point(121.42 + number * 7 % 50 * 0.003, 38.92 + number * 11 % 40 * 0.002, srid=4490)",
             f'        named = {{"name": f"示例{plan.title_zh}{{number}}", "code": f"S{{number:05}}"}}',
             '        create(SYSTEM, register, {**named, "place": place, "agency": agency}, why="sample")',
         ]
