@@ -9,6 +9,7 @@ class GisConfig(AppConfig):
     def ready(self) -> None:
         """Declare tile layers and named places, and find who counts people (`<app>/people.py`), before the freeze."""
         from gis import layers  # noqa: F401
+        from gis.features import events  # noqa: F401
         from gis.geocoding import sources  # noqa: F401
 
         autodiscover_modules("people")

@@ -184,7 +184,7 @@ class NamedPlace(models.Model):
 class BaseDataStamp(models.Model):
     """Which version of a data set is loaded: a checksum over its files and the code that derives it."""
 
-    dataset = models.CharField(max_length=40, primary_key=True)
+    dataset = models.CharField(max_length=60, primary_key=True)
     version = models.CharField(max_length=64)
     loaded = models.DateTimeField(auto_now=True)
 

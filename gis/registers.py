@@ -22,12 +22,12 @@ LAYER = register(
         search=("title_zh", "title_en", "about", "source"),
         exact=("name",),
         filters=("shape", "access", "shared", "agency"),
-        same=("name",),
         expected=("title_en", "about", "source", "licence", "dated"),
         view=tuple(Role),
         edit=(Role.PLANNER, Role.LIAISON),
         shared="unconditional",
         renewed_days=365,
+        made_at="layer-import",
     )
 )
 

@@ -38,6 +38,9 @@ class Register:
         view, edit, unmask: the roles that may; they hold at their agency and below.
         shared, condition, renewed_days: the entry in the data catalogue (GB/T 21063.3): how the data may be shared, on
             what condition, and within how many days a record must be looked at again to count as fresh.
+        made_at: name of the view where records are made, where more belongs to a record than its row (a layer has a
+            table of features). The kit then has no pages for new, imported, merged and removed records, and its
+            actions for these work for the app alone, which says so by `inside`.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Register:
     shared: Literal["unconditional", "conditional", "none"] = "none"
     condition: str = ""
     renewed_days: int = 365
+    made_at: str = ""
 
     @property
     def app(self) -> str:

@@ -32,7 +32,9 @@ class Layer(Record):
         CONDITIONAL = "conditional", _("shared on condition")
         NONE = "none", _("not shared")
 
-    name = models.CharField(_("name"), max_length=40, unique=True, validators=[RegexValidator(rf"^{NAME.pattern}$")])
+    name = models.CharField(
+        _("name"), max_length=40, unique=True, validators=[RegexValidator(rf"^{NAME.pattern}$")], editable=False
+    )
     title_zh = models.CharField(_("title"), max_length=80)
     title_en = models.CharField(_("title in English"), max_length=80, blank=True)
     about = models.TextField(_("description"), blank=True, max_length=2000)

@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="basedatastamp",
+            name="dataset",
+            field=models.CharField(max_length=60, primary_key=True, serialize=False),
+        ),
         migrations.CreateModel(
             name="ImportRun",
             fields=[
@@ -97,6 +102,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
+                        editable=False,
                         max_length=40,
                         unique=True,
                         validators=[django.core.validators.RegexValidator("^[a-z][a-z0-9_]{0,39}$")],

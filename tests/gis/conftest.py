@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.access.api import SYSTEM, Role
+from core.access.api import SYSTEM, Principal, Role, principal_of
 from core.accounts.api import Agency, create_token, create_user, grant, place_agency
 from gis.basedata.load import load_outdated
 from gis.basedata.stamps import forget
@@ -55,3 +55,12 @@ def committed_grid_data(committed_base_data: None, django_db_blocker: Any) -> No
 @pytest.fixture
 def grid_data(committed_grid_data: None, base_data: None) -> None:
     """Grids and names, and a transaction round the test."""
+
+
+@pytest.fixture
+def planner(db: None) -> Principal:
+    """A planner of the district, with an agency of the district's own."""
+    district = place_agency(Agency(code="plan", name="自然资源局", level="district"))
+    user = create_user(SYSTEM, "planner", "Rain-over-Dalian-7")
+    grant(SYSTEM, user, Role.PLANNER, district)
+    return principal_of(user)

@@ -20,8 +20,19 @@ from core.registers.values import Reader, checked_text
 
 
 @transaction.atomic
-def change(actor: Principal, register: Register, pk: int, version: int, values: Mapping[str, Any], why: str) -> Record:
+def change(
+    actor: Principal,
+    register: Register,
+    pk: int,
+    version: int,
+    values: Mapping[str, Any],
+    why: str,
+    *,
+    inside: Mapping[str, Any] | None = None,
+) -> Record:
     """Change the fields given; `version` is the one the actor saw. Nothing new makes no new version.
+
+    `inside`: what no form fills in, from the app's own action.
 
     A masked value that comes back as it was shown stays what it is.
 
@@ -34,6 +45,7 @@ def change(actor: Principal, register: Register, pk: int, version: int, values: 
     record = locked(actor, register, pk)
     refuse_stale(record, version)
     new = differing(actor, register, record, values)
+    new.update({name: value for name, value in (inside or {}).items() if getattr(record, name) != value})
     if not new:
         return record
     why = checked_text("why", why)

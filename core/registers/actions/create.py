@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.access.gate import require
 from core.access.principal import Principal
 from core.events.append import append
+from core.registers.actions.rows import refuse_made_elsewhere
 from core.registers.declare import Register
 from core.registers.events import told
 from core.registers.models import Record
@@ -20,14 +21,24 @@ from core.registers.values import Reader, checked_text
 
 
 @transaction.atomic
-def create(actor: Principal, register: Register, values: Mapping[str, Any], why: str = "") -> Record:
+def create(
+    actor: Principal,
+    register: Register,
+    values: Mapping[str, Any],
+    why: str = "",
+    *,
+    inside: Mapping[str, Any] | None = None,
+) -> Record:
     """Add a record; without `agency` it belongs to the one agency for which the actor may edit.
+
+    `inside`: what no form fills in, from the app's own action; needed where records are made elsewhere (`made_at`).
 
     Raises:
         AccessDenied: the actor may not edit records of that agency.
         ValidationError: by field, everything that is wrong.
-        Refusal: `same_exists`, there is such a record already.
+        Refusal: `same_exists`, there is such a record already; `made_elsewhere`.
     """
+    refuse_made_elsewhere(register, inside=inside is not None)
     if not actor.scopes(register.permission("edit")):
         require(actor, register.permission("edit"))
     why = checked_text("why", why, needed=False)
@@ -35,6 +46,7 @@ def create(actor: Principal, register: Register, values: Mapping[str, Any], why:
     if errors:
         raise ValidationError(errors)
     require(actor, register.permission("edit"), read["agency"].path)
+    read.update(inside or {})
     refuse_same(actor, register, read)
     record = new(actor, register, read, why)
     with refusing_same():

@@ -11,6 +11,7 @@ from core.access.gate import require
 from core.access.principal import Principal
 from core.events.append import append
 from core.registers.actions.create import new
+from core.registers.actions.rows import refuse_made_elsewhere
 from core.registers.check import same_groups
 from core.registers.declare import Register
 from core.registers.events import told
@@ -57,8 +58,9 @@ def import_rows(
 
     Raises:
         AccessDenied: the actor may not edit this register anywhere.
-        Refusal: `same_exists`, somebody stored one of these records while this ran.
+        Refusal: `same_exists`, somebody stored one of these records while this ran; `made_elsewhere`.
     """
+    refuse_made_elsewhere(register)
     if not actor.scopes(register.permission("edit")):
         require(actor, register.permission("edit"))
     why = checked_text("why", why, needed=False)

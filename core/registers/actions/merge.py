@@ -12,7 +12,7 @@ from core.access.principal import Principal
 from core.events.append import append
 from core.files.api import AttachedFile
 from core.registers.actions.change import differing, whole
-from core.registers.actions.rows import locked, next_version, store
+from core.registers.actions.rows import locked, next_version, refuse_made_elsewhere, store
 from core.registers.check import references_to
 from core.registers.declare import REGISTERS, Register
 from core.registers.events import told
@@ -36,6 +36,7 @@ def merge(
     Raises:
         DoesNotExist, AccessDenied, ValidationError, Refusal: as for `change`, for either record.
     """
+    refuse_made_elsewhere(register)
     if keep_pk == other_pk:
         raise Refusal("same_record", _ITSELF)
     both = {pk: locked(actor, register, pk) for pk in sorted((keep_pk, other_pk))}  # in one order: no deadlock

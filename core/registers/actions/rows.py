@@ -16,7 +16,14 @@ from core.registers.search import vector_of
 from core.registers.show import text_of
 from core.states.errors import Refusal
 
+_ELSEWHERE = _("These records are not made, merged or removed here, for more belongs to them than a record.")
 _CHANGED = _("%(who)s changed this record at %(when)s, after you opened it. Look at it again.")
+
+
+def refuse_made_elsewhere(register: Register, *, inside: bool = False) -> None:
+    """Raise Refusal where records come and go by an action of the app's own; `inside`: it is that action that asks."""
+    if register.made_at and not inside:
+        raise Refusal("made_elsewhere", _ELSEWHERE)
 
 
 def locked(actor: Principal, register: Register, pk: int) -> Record:

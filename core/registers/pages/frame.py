@@ -1,10 +1,11 @@
 """What every page of a register is drawn from: its titles, its addresses, and what this person may do."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, reverse
 
 from core.access.api import Principal
 from core.pages.gate import principal_of_page
@@ -33,7 +34,11 @@ def draw(
 def addresses(register: Register, pk: int | None = None) -> dict[str, str]:
     """Where the register's pages are; with `pk`, the record's. Pages that it does not have are left out."""
     names, kwargs = (BARE, {}) if pk is None else (OF_RECORD, {"pk": pk})
-    return {name: found for name in names if (found := _address(register, name, kwargs))}
+    found = {name: found for name in names if (found := _address(register, name, kwargs))}
+    if register.made_at and pk is None:
+        with suppress(NoReverseMatch):
+            found["made"] = reverse(register.made_at)
+    return found
 
 
 def record_or_404(principal: Principal, register: Register, pk: int) -> Record:

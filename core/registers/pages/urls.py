@@ -54,11 +54,13 @@ PAGES = (
     Page("file", "<int:pk>/files/<int:file_id>/", "view", files.give),
 )
 PLACED = frozenset({"map", "tiles"})  # for registers with places only
+MADE_HERE = frozenset({"new", "import", "duplicates", "merge", "remove"})  # unless records are made elsewhere
 
 
 def patterns_of(register: Register) -> list[URLPattern]:
     """The register's pages, each behind its right."""
-    pages = [page for page in PAGES if page.name not in PLACED or register.place]
+    left_out = (frozenset() if register.place else PLACED) | (MADE_HERE if register.made_at else frozenset())
+    pages = [page for page in PAGES if page.name not in left_out]
     return [
         path(
             f"{register.thing}/{page.route}",
