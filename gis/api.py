@@ -1,7 +1,13 @@
 """The face of the gis stage: where things are."""
 
+from gis.collections.classes import Breaks, class_breaks
+from gis.collections.declare import Collection, Field, Rows
+from gis.collections.extent import extent
+from gis.collections.find import collection_of, collections
 from gis.coordinates.measure import area_m2, length_m, plane, to_degrees, to_metres, unplane
 from gis.coordinates.systems import UnknownSystemError, from_wgs84, to_wgs84
+from gis.features.style import DEFAULTS as STYLE_DEFAULTS
+from gis.features.style import checked as checked_style
 from gis.geocoding.places import Place, PlaceSource, drop_place, places, put_place, refresh_places
 from gis.geocoding.reverse import Nearby, nearby
 from gis.geocoding.search import Answer, Answers, geocode
@@ -17,9 +23,13 @@ __all__ = [
     "CLASSES",
     "LAYERS",
     "PEOPLE_COUNTERS",
+    "STYLE_DEFAULTS",
     "Answer",
     "Answers",
     "AtRisk",
+    "Breaks",
+    "Collection",
+    "Field",
     "GridIndex",
     "GridRef",
     "Layer",
@@ -34,11 +44,17 @@ __all__ = [
     "Reach",
     "RegionRef",
     "RoadGraph",
+    "Rows",
     "Tally",
     "UnknownSystemError",
     "Whereabouts",
     "area_m2",
+    "checked_style",
+    "class_breaks",
+    "collection_of",
+    "collections",
     "drop_place",
+    "extent",
     "find_grids",
     "from_wgs84",
     "geocode",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
 from core.rest.api import Page, Problem, clamp, decode_cursor, gate, page_of
+from gis.collections.endpoints import router as collections_router
 from gis.coordinates import systems
 from gis.geocoding.endpoints import NearRoad, near_road
 from gis.geocoding.endpoints import router as geocoding_router
@@ -22,6 +23,7 @@ router = Router(tags=["gis"])
 router.add_router("", people)
 router.add_router("", grid_router)
 router.add_router("", geocoding_router)
+router.add_router("", collections_router)
 
 FROM: Any = Query(..., alias="from")  # type: ignore[type-arg]  # a word of Python's own
 TO: Any = Query(..., alias="to")  # type: ignore[type-arg]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access.api import Role, declare
 from core.plugins.api import Text
 from core.registers.api import Register, register
+from gis.collections import base as base_collections  # noqa: F401  # they register themselves
 from gis.collections.layers import SENSITIVE
 from gis.features.models import Layer
 

@@ -1,0 +1,215 @@
+"""`/api/v1/collections`: what the planner's workbench asks of collections, for programs too."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Schema
+from psycopg import DataError
+
+from core.access.api import Principal
+from core.plugins.api import Text
+from core.rest.api import Problem, clamp, decode_cursor, encode_cursor, gate, number_in
+from gis.collections.classes import class_breaks
+from gis.collections.declare import Collection, Rows
+from gis.collections.extent import extent
+from gis.collections.find import collection_of, collections
+from gis.collections.rows import COUNTED_TO, Asked, Row, sheet
+
+router = Router(tags=["collections"])
+FILTER: Any = Query("", alias="filter")  # type: ignore[type-arg]  # a word of Python's own
+ANYBODY = ""  # each collection asks for its own right
+
+
+class Words(Schema):
+    """A text in both languages."""
+
+    zh: str
+    en: str
+
+
+class FieldOut(Schema):
+    """A property of the features; `unit` as UCUM writes it."""
+
+    name: str
+    title: Words
+    kind: str
+    unit: str
+
+
+class CollectionOut(Schema):
+    """A collection; `extent` is west, south, east, north in degrees, null where it is empty."""
+
+    name: str
+    title: Words
+    about: Words
+    kind: str
+    shape: str
+    fields: list[FieldOut]
+    zooms: tuple[int, int]
+    style: dict[str, Any]
+    extent: tuple[float, float, float, float] | None
+    owner: str
+    source: str
+    licence: str
+    dated: str
+    crs: str
+    shared: str
+    editable: bool
+
+
+class BreaksOut(Schema):
+    """Classes of a field, as `gis.collections.classes.Breaks`."""
+
+    field: str
+    method: str
+    breaks: list[float | str]
+    counts: list[int]
+    total: int
+    nulls: int
+    others: int
+    exact: bool
+
+
+class RowOut(Schema):
+    """A feature; `box` in degrees."""
+
+    id: int
+    box: tuple[float, float, float, float]
+    values: dict[str, Any]
+
+
+class SheetOut(Schema):
+    """A page of rows; `matched` counts all rows, up to `counted_to`, and only on the first page."""
+
+    items: list[RowOut]
+    next: str | None
+    matched: int | None
+    counted_to: int
+
+
+@router.get("/collections", response=list[CollectionOut], auth=gate(ANYBODY))
+def list_collections(request: HttpRequest) -> list[CollectionOut]:
+    """Every collection that you may see: base data, registers with a place, layers of planners."""
+    principal = _asker(request)
+    return [_out(principal, each) for each in collections(principal).values()]
+
+
+@router.get("/collections/{name}", response=CollectionOut, auth=gate(ANYBODY))
+def one_collection(request: HttpRequest, name: str) -> CollectionOut:
+    """One collection."""
+    principal = _asker(request)
+    return _out(principal, known(principal, name))
+
+
+@router.get("/collections/{name}/breaks", response=BreaksOut, auth=gate(ANYBODY))
+def breaks(
+    request: HttpRequest, name: str, field: str, method: str = "jenks", classes: int = 5, cql2: str = FILTER
+) -> BreaksOut:
+    """Classes of a field: `jenks` (natural breaks), `quantile`, `equal` (same width) or `unique` (single values)."""
+    principal = _asker(request)
+    collection = known(principal, name)
+    return BreaksOut.from_orm(class_breaks(principal, collection, field, method, classes, narrowed(collection, cql2)))
+
+
+@router.get("/collections/{name}/rows", response=SheetOut, auth=gate(ANYBODY))
+def rows(
+    request: HttpRequest,
+    name: str,
+    cql2: str = FILTER,
+    sort: str = "",
+    descending: bool = False,
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> SheetOut:
+    """Features as rows of a table, a page at a time; `filter` is CQL2 text, `sort` the name of a field."""
+    principal = _asker(request)
+    collection = known(principal, name)
+    after = _after(decode_cursor(cursor))
+    asked = Asked(sort, descending, after, clamp(limit), counted=after is None)
+    try:
+        found = sheet(principal, collection, asked, narrowed(collection, cql2))
+    except DataError:  # the marker's value is none of this field
+        raise Problem(422, "bad_cursor", _("This page marker is not valid; start again from the first page.")) from None
+    names = [each.name for each in collection.fields]
+    return SheetOut(
+        items=[_row(row, names) for row in found.rows],
+        next=encode_cursor({"value": _plain(found.last[0]), "id": found.last[1]}) if found.last else None,
+        matched=found.matched,
+        counted_to=COUNTED_TO,
+    )
+
+
+def known(principal: Principal, name: str) -> Collection:
+    """The collection of this name.
+
+    Raises:
+        Problem: 404, there is none that this person may know of. AccessDenied: as `collection_of`.
+    """
+    try:
+        return collection_of(principal, name)
+    except LookupError:
+        raise Problem(404, "no_such_collection", _("There is no collection of this name."), name) from None
+
+
+def narrowed(collection: Collection, cql2: str) -> Rows | None:
+    """The rows that a CQL2 filter lets through; None without one."""
+    if not cql2.strip():
+        return None
+    raise Problem(422, "bad_filter", _("Filters are not understood here yet."))
+
+
+def _asker(request: HttpRequest) -> Principal:
+    principal: Principal = request.auth  # type: ignore[attr-defined]
+    return principal
+
+
+def _after(key: dict[str, Any]) -> tuple[Any, int] | None:
+    number = number_in(key)
+    return None if number is None else (key.get("value"), number)
+
+
+def _row(row: Row, names: list[str]) -> RowOut:
+    return RowOut(id=row.id, box=row.box, values=dict(zip(names, map(_plain, row.values), strict=True)))
+
+
+def _plain(value: Any) -> Any:
+    """As JSON says it; a number that JSON has no word for is none."""
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case Decimal():
+            return _plain(float(value))
+        case float() if value != value or abs(value) == float("inf"):
+            return None
+    return value
+
+
+def _words(text: Text) -> Words:
+    return Words(zh=text.zh, en=text.en)
+
+
+def _out(principal: Principal, collection: Collection) -> CollectionOut:
+    return CollectionOut(
+        name=collection.name,
+        title=_words(collection.title),
+        about=_words(collection.about),
+        kind=collection.kind,
+        shape=collection.shape,
+        fields=[
+            FieldOut(name=each.name, title=_words(each.title), kind=each.kind, unit=each.unit)
+            for each in collection.fields
+        ],
+        zooms=collection.zooms,
+        style=dict(collection.style),
+        extent=extent(principal, collection),
+        owner=collection.owner,
+        source=collection.source_note,
+        licence=collection.licence,
+        dated=collection.dated,
+        crs=collection.crs,
+        shared=collection.shared,
+        editable=bool(collection.revision),
+    )
