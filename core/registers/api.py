@@ -36,6 +36,7 @@ from core.registers.search import search
 from core.registers.show import label, shown, title_of
 from core.registers.tables import prepare_table
 from core.registers.tried import declared_for_a_while
+from core.registers.values import checked_text
 from core.registers.words import query_of, vector, words_of
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "check_citizen_id",
     "check_credit_code",
     "check_phone",
+    "checked_text",
     "create",
     "declared_for_a_while",
     "delete_view",

@@ -10,11 +10,17 @@ from django.db import migrations, models
 # Whoever writes to a layer's table cannot forget the past: what is replaced is kept by the database itself.
 KEEP = """
 CREATE FUNCTION citygis_keep_feature() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    ended timestamptz := greatest(OLD.changed_at, now());
 BEGIN
+    -- until the next revision begins: "as of" finds exactly one, even where transactions overtook each other
+    IF TG_OP = 'UPDATE' AND NEW.changed_at > OLD.changed_at THEN
+        ended := NEW.changed_at;
+    END IF;
     INSERT INTO citygis_featureversion (layer, feature_id, revision, row, geom, since, until, by, why, removed)
     VALUES (TG_ARGV[0], OLD.id, OLD.revision,
         to_jsonb(OLD) - ARRAY['id', 'geom', 'geom_3857', 'revision', 'changed_at', 'changed_by', 'why'],
-        OLD.geom, OLD.changed_at, now(), OLD.changed_by, OLD.why, TG_OP = 'DELETE');
+        OLD.geom, OLD.changed_at, ended, OLD.changed_by, OLD.why, TG_OP = 'DELETE');
     RETURN NULL;
 END $$
 """

@@ -1,0 +1,66 @@
+"""A layer as it was at a moment."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from psycopg import sql
+
+from gis.collections.declare import COLUMN_TYPES, Collection
+from gis.collections.layers import PREFIX
+
+
+def collection_at(collection: Collection, at: datetime) -> Collection:
+    """The same collection as it was at a moment; it cannot be edited.
+
+    A feature counts from when its change was published. What a layer's fields are is as today.
+
+    Raises:
+        ValidationError: this collection keeps no past.
+    """
+    return replace(
+        collection,
+        source=_then(collection, at).as_string(None),
+        revision="",
+        version=lambda: f"{collection.version()} {at.isoformat()}",
+    )
+
+
+def _then(collection: Collection, at: datetime) -> sql.Composable:
+    """The rows of now that were there, and the kept ones that counted then; in a table's brackets."""
+    name = layer_name(collection)
+    shape = sql.SQL(collection.shape)
+    live = [sql.SQL("l.{}").format(sql.Identifier(each.name)) for each in collection.fields]
+    kept = [
+        sql.SQL("(v.row->>{})::{} AS {}").format(
+            sql.Literal(each.name), sql.SQL(COLUMN_TYPES[each.kind]), sql.Identifier(each.name)
+        )
+        for each in collection.fields
+    ]
+    return sql.SQL(
+        "(SELECT l.id, l.geom, l.geom_3857, l.revision, l.changed_at, l.changed_by, l.why{live} "
+        "FROM {table} AS l WHERE l.changed_at <= {at} UNION ALL "
+        "SELECT v.feature_id, v.geom::geometry({shape}, 4490), "
+        "ST_Transform(v.geom, 3857)::geometry({shape}, 3857), v.revision, v.since, v.by, v.why{kept} "
+        "FROM citygis_featureversion AS v WHERE v.layer = {layer} AND v.since <= {at} AND v.until > {at})"
+    ).format(
+        live=_listed(live),
+        kept=_listed(kept),
+        table=sql.Identifier(f"layer_{name}"),
+        shape=shape,
+        layer=sql.Literal(name),
+        at=sql.SQL("{}::timestamptz").format(sql.Literal(at.isoformat())),
+    )
+
+
+def _listed(columns: list[sql.Composed]) -> sql.Composable:
+    return sql.SQL("").join(sql.SQL(", ") + column for column in columns)
+
+
+def layer_name(collection: Collection) -> str:
+    """The layer that a collection is. Raises ValidationError where it is none, and so keeps no past."""
+    if collection.kind != "layer":
+        sentence = _("“%(title)s” keeps no past; only layers do.") % {"title": collection.title}
+        raise ValidationError({"at": [sentence]})
+    return collection.name.removeprefix(PREFIX)
