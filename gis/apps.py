@@ -7,8 +7,9 @@ class GisConfig(AppConfig):
     label = "citygis"
 
     def ready(self) -> None:
-        """Declare tile layers and named places, and find who counts people (`<app>/people.py`), before the freeze."""
+        """Declare layers, collections and named places, and find who counts people (`<app>/people.py`)."""
         from gis import layers  # noqa: F401
+        from gis.collections import base  # noqa: F401
         from gis.features import events  # noqa: F401
         from gis.geocoding import sources  # noqa: F401
 

@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Callable
 from functools import wraps
 
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -26,21 +27,21 @@ CACHE_CONTROL = "private, max-age=300"
 View = Callable[..., HttpResponse]
 
 
-def _problems(view: View) -> View:
+def problems(view: View) -> View:
     """Errors as problem details: tiles are fetched by programs."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except (Problem, AccessDenied, DatabaseError, OperationalError) as error:
+        except (Problem, AccessDenied, ValidationError, DatabaseError, OperationalError) as error:
             return answer(problem_of(error))
 
     return answered
 
 
 @require_safe
-@_problems
+@problems
 def tile(request: HttpRequest, layers: str, z: int, x: int, y: int) -> HttpResponse:
     """`GET /tiles/<layer>[,<layer>…]/<z>/<x>/<y>.mvt`: 200 the tile, 204 where it is empty, 304 where it is known."""
     _check_access(request)
@@ -52,8 +53,8 @@ def tile(request: HttpRequest, layers: str, z: int, x: int, y: int) -> HttpRespo
     etag = f'"{version}-{z}-{x}-{y}{"" if zipped else "-plain"}"'
     known = get_conditional_response(request, etag=etag)
     if known is not None:
-        return _dressed(known, etag)
-    return _dressed(_response(draw(shown, version, numbers), zipped), etag)
+        return dressed(known, etag)
+    return dressed(tile_response(draw(shown, version, numbers), zipped), etag)
 
 
 def _check_access(request: HttpRequest) -> None:
@@ -73,7 +74,8 @@ def _layers(names: str) -> list[Layer]:
     return [known[name] for name in asked]
 
 
-def _response(body: bytes, zipped: bool) -> HttpResponse:
+def tile_response(body: bytes, zipped: bool) -> HttpResponse:
+    """200 with the gzipped bytes, or unpacked for a client that cannot; 204 for none."""
     if not body:
         return HttpResponse(status=204)
     if not zipped:
@@ -83,8 +85,9 @@ def _response(body: bytes, zipped: bool) -> HttpResponse:
     return response
 
 
-def _dressed(response: HttpResponse, etag: str) -> HttpResponse:
+def dressed(response: HttpResponse, etag: str, caching: str = CACHE_CONTROL) -> HttpResponse:
+    """The response with the headers that every tile has."""
     response["ETag"] = etag
-    response["Cache-Control"] = CACHE_CONTROL
+    response["Cache-Control"] = caching
     response["Vary"] = "Accept-Encoding, Cookie, Authorization"
     return response

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from gis.pages import tile
+from gis.tile_pages import collection_tile
 
 
 class TileNumber(IntConverter):
@@ -18,9 +19,19 @@ class LayerNames(StringConverter):
     regex = "[a-z0-9_-]{1,40}(?:,[a-z0-9_-]{1,40}){0,15}"
 
 
+class CollectionName(StringConverter):
+    """`roads`, `population.household`, `layer.wells`."""
+
+    regex = r"[a-z0-9_.-]{1,80}"
+
+
 register_converter(TileNumber, "tilenumber")
 register_converter(LayerNames, "layernames")
+register_converter(CollectionName, "collection")
+
+_NUMBERS = "<tilenumber:z>/<tilenumber:x>/<tilenumber:y>.mvt"
 
 urlpatterns = [
-    path("tiles/<layernames:layers>/<tilenumber:z>/<tilenumber:x>/<tilenumber:y>.mvt", tile, name="tile"),
+    path(f"tiles/c/<collection:collection>/{_NUMBERS}", collection_tile, name="collection-tile"),
+    path(f"tiles/<layernames:layers>/{_NUMBERS}", tile, name="tile"),
 ]

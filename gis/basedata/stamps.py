@@ -6,6 +6,8 @@ from core.database.api import pool
 
 FRESH_S = 5.0  # how long a process trusts what it read; data changes at starts and imports only
 
+_ONE = "SELECT version FROM citygis_basedatastamp WHERE dataset = %(dataset)s"
+
 
 class _Stamps:
     """The loaded versions by data set, read again when older than `FRESH_S`."""
@@ -29,6 +31,13 @@ _stamps = _Stamps()
 def loaded_version(dataset: str) -> str:
     """The version's checksum; empty where nothing has been loaded."""
     return _stamps.current().get(dataset, "")
+
+
+def version_now(dataset: str) -> str:
+    """The version as the database has it at this moment; empty where there is none."""
+    with pool().connection() as connection:
+        row = connection.execute(_ONE, {"dataset": dataset}, prepare=True).fetchone()
+    return row[0] if row else ""
 
 
 def forget() -> None:

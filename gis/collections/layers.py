@@ -4,7 +4,7 @@ from functools import partial
 
 from core.access.api import Principal
 from core.plugins.api import Text
-from gis.basedata.stamps import loaded_version
+from gis.basedata.stamps import version_now
 from gis.collections.declare import Collection, Field
 from gis.features.models import Layer
 
@@ -64,7 +64,7 @@ def collection(layer: Layer, principal: Principal) -> Collection:
 
 
 def _version(name: str, seen: str) -> str:
-    return f"{loaded_version(layer_stamp(name))} {seen}"
+    return f"{version_now(layer_stamp(name))} {seen}"
 
 
 def _field(each: dict[str, str]) -> Field:

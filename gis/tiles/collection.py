@@ -1,0 +1,107 @@
+"""Draw a tile of a collection: what of it a person may see, with the fields asked for; kept by version and access."""
+
+import gzip
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from core.access.api import Principal
+from core.database.api import pool
+from gis.collections.declare import Collection, Field, Rows
+from gis.tiles.address import Tile
+from gis.tiles.cache import TileCache
+from gis.tiles.collection_sql import Part, part_of, statements
+
+cache = TileCache()
+
+
+class Drawn(NamedTuple):
+    """A tile as it is sent: gzipped MVT 2.1 (empty bytes: nothing to show) and its strong entity tag, unquoted."""
+
+    body: bytes
+    etag: str
+
+
+class Recipe(NamedTuple):
+    """Everything that shapes a collection's tiles but their numbers; who may see the same has the same one."""
+
+    part: Part
+    values: dict[str, Any]
+    zooms: tuple[int, int]
+    version: str
+    digest: str
+
+
+def draw_collection(
+    principal: Principal, collection: Collection, tile: Tile, fields: Sequence[str] = (), rows: Rows | None = None
+) -> Drawn:
+    """The tile of what this person may see; `rows`: of these only those.
+
+    Raises:
+        ValidationError: the collection has no such field, or none that this person may see.
+    """
+    return draw_recipe(recipe_of(principal, collection, fields, rows), tile)
+
+
+def recipe_of(principal: Principal, collection: Collection, fields: Sequence[str], rows: Rows | None) -> Recipe:
+    """How the tiles of this question are drawn for this person.
+
+    Raises:
+        ValidationError: the collection has no such field, or none that this person may see.
+    """
+    conditions = [collection.rows(principal), *([rows] if rows else [])]
+    values = {name: value for each in conditions for name, value in each.values}
+    part = part_of(collection, _fields(collection, fields), " AND ".join(f"({each.sql})" for each in conditions))
+    version = collection.version()
+    digest = _hash(repr((part, sorted(values.items()), version)).encode())
+    return Recipe(part, values, collection.zooms, version, digest)
+
+
+def draw_recipe(recipe: Recipe, tile: Tile) -> Drawn:
+    """The tile: kept bytes where the version is known, else from the database."""
+    if not recipe.zooms[0] <= tile.z <= recipe.zooms[1]:
+        return Drawn(b"", tag(recipe, tile))
+    if not recipe.version:
+        body = _packed(_from_database(recipe, tile))
+        return Drawn(body, _hash(body))
+    key = (recipe.digest, recipe.version, *tile)
+    kept = cache.get(key)
+    if kept is None:
+        kept = _packed(_from_database(recipe, tile))
+        cache.put(key, kept)
+    return Drawn(kept, tag(recipe, tile))
+
+
+def tag(recipe: Recipe, tile: Tile) -> str:
+    """The entity tag, known before the tile is drawn; empty where the version is not known."""
+    return f"{recipe.digest}-{tile.z}-{tile.x}-{tile.y}" if recipe.version else ""
+
+
+def _fields(collection: Collection, names: Sequence[str]) -> tuple[Field, ...]:
+    known = {field.name: field for field in collection.fields}
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise ValidationError(_("There is no field %(name)s.") % {"name": ", ".join(missing)})
+    return tuple(known[name] for name in dict.fromkeys(names))
+
+
+def _from_database(recipe: Recipe, tile: Tile) -> bytes:
+    """The layers one after the other are the whole tile."""
+    drawing = statements(recipe.part, tile.z)
+    values: Mapping[str, Any] = {**recipe.values, **tile._asdict()}
+    with pool().connection() as connection:
+        row = connection.execute(drawing.whole, values, prepare=True, binary=True).fetchone()
+        if row is not None and row[0] is None:
+            row = connection.execute(drawing.gathered, values, prepare=True, binary=True).fetchone()
+    return b"".join(bytes(each) for each in row or () if each)
+
+
+def _packed(drawn: bytes) -> bytes:
+    return gzip.compress(drawn, compresslevel=5, mtime=0) if drawn else b""
+
+
+def _hash(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()[:20]
