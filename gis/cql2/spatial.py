@@ -1,0 +1,78 @@
+"""Spatial conditions. A collection's geometry is compared as it is stored, so that its index is used."""
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import shapely
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from shapely.geometry.base import BaseGeometry
+
+from gis.cql2.terms import Term
+
+if TYPE_CHECKING:
+    from gis.cql2.compile import Compiler
+
+RELATIONS = {
+    "s_intersects": "ST_Intersects",
+    "s_disjoint": "ST_Disjoint",
+    "s_equals": "ST_Equals",
+    "s_touches": "ST_Touches",
+    "s_within": "ST_Within",
+    "s_overlaps": "ST_Overlaps",
+    "s_crosses": "ST_Crosses",
+    "s_contains": "ST_Contains",
+}
+FARTHEST_M = 1_000_000
+WIDEST_DEGREES = 90.0  # on the globe, an edge half round it has no one course
+_METRES_PER_DEGREE = 110_000  # a little less than the least there is, so that the box is never too small
+
+
+def put(compiler: "Compiler", shape: BaseGeometry) -> Term:
+    """A geometry literal as a parameter."""
+    sql = compiler.values.put(shapely.to_wkb(shape, include_srid=False), "bytea")
+    return Term(f"ST_GeomFromWKB({sql}, 4490)", "geometry", known=shape)
+
+
+def relation(compiler: "Compiler", op: str, args: list[Any]) -> Term:
+    """`S_INTERSECTS(a, b)` and its like; `S_DWITHIN(a, b, metres)` besides, which the standard has not."""
+    if len(args) != (3 if op == "s_dwithin" else 2):
+        raise ValidationError(_("“%(name)s” in the filter has too few or too many parts.") % {"name": op.upper()})
+    one, other = (compiler.of_type(each, "geometry") for each in args[:2])
+    if op == "s_dwithin":
+        return _within_distance(compiler, one, other, args[2])
+    for each in (one, other):
+        if each.known is not None and each.known.geom_type == "GeometryCollection" and op not in _FOR_COLLECTIONS:
+            raise ValidationError(_("A geometry collection can only be used with S_INTERSECTS and S_DISJOINT."))
+    return Term(f"{RELATIONS[op]}({one.sql}, {other.sql})", "boolean")
+
+
+_FOR_COLLECTIONS = ("s_intersects", "s_disjoint")
+
+
+def _within_distance(compiler: "Compiler", one: Term, other: Term, metres: Any) -> Term:
+    if not isinstance(metres, int | float) or isinstance(metres, bool) or not 0 <= metres <= FARTHEST_M:
+        raise ValidationError(_("The distance must be between 0 and %(most)s metres.") % {"most": FARTHEST_M})
+    literals = [each for each in (one, other) if each.known is not None]
+    if any(_width(each.known) > WIDEST_DEGREES for each in literals):
+        raise ValidationError(_("The geometry is too wide to measure distances from it."))
+    distance = compiler.values.put(float(metres), "float8")
+    near = f"ST_DWithin(({one.sql})::geography, ({other.sql})::geography, {distance})"
+    if len(literals) != 1:
+        return Term(near, "boolean")
+    column = other if literals[0] is one else one
+    return Term(f"({column.sql} && {_around(compiler, literals[0].known, metres)} AND {near})", "boolean")
+
+
+def _width(shape: BaseGeometry) -> float:
+    west, south, east, north = shapely.bounds(shape)
+    return float(max(east - west, north - south))
+
+
+def _around(compiler: "Compiler", shape: BaseGeometry, metres: float) -> str:
+    """The box that holds everything within the distance: what the index can answer."""
+    west, south, east, north = shapely.bounds(shape)
+    high = metres / _METRES_PER_DEGREE
+    nearest_pole = min(89.0, max(abs(south), abs(north)) + high)
+    wide = high / math.cos(math.radians(nearest_pole))
+    return put(compiler, shapely.box(west - wide, south - high, east + wide, north + high)).sql
