@@ -197,4 +197,5 @@ class BaseDataStamp(models.Model):
 
 
 # kept in a room of their own; Django looks for models here
+from gis.facilities.models import Depot, Facility, Shelter, Stock  # noqa: E402, F401
 from gis.features.models import Edit, FeatureVersion, ImportRun, Layer, SavedMap  # noqa: E402, F401

@@ -7,6 +7,7 @@ from core.plugins.api import Text
 from core.registers.api import Register, register
 from gis.collections import base as base_collections  # noqa: F401  # they register themselves
 from gis.collections.layers import SENSITIVE
+from gis.facilities import declared as _facilities  # noqa: F401  # they register themselves
 from gis.features.models import Layer
 
 PUBLISH = "gis.layer.publish"

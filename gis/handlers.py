@@ -1,0 +1,12 @@
+"""What the stage does because of events."""
+
+from core.events.api import Event, handler
+from gis.facilities import named
+
+_FACILITIES = tuple(f"{register}.{happened}" for register in named.SOURCES for happened in named.HAPPENED)
+
+
+@handler("gis.facility_places", *_FACILITIES)
+def facility_places(event: Event) -> None:
+    """Facilities are found by their names as they are now."""
+    named.renew(event)
