@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema
 from core.rest.api import Page, Problem, clamp, decode_cursor, gate, page_of
 from gis.collections.endpoints import router as collections_router
 from gis.coordinates import systems
+from gis.features.endpoints import router as editing_router
 from gis.geocoding.endpoints import NearRoad, near_road
 from gis.geocoding.endpoints import router as geocoding_router
 from gis.geocoding.reverse import nearby
@@ -24,6 +25,7 @@ router.add_router("", people)
 router.add_router("", grid_router)
 router.add_router("", geocoding_router)
 router.add_router("", collections_router)
+router.add_router("", editing_router)
 
 FROM: Any = Query(..., alias="from")  # type: ignore[type-arg]  # a word of Python's own
 TO: Any = Query(..., alias="to")  # type: ignore[type-arg]

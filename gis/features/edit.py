@@ -2,7 +2,7 @@
 
 from gis.features.editing.apply import made_revision
 from gis.features.editing.change import Change
-from gis.features.editing.group import fields_for, group_of, layer_of
+from gis.features.editing.group import EDIT, PUBLISH, fields_for, group_of, layer_of
 from gis.features.editing.propose import propose
 from gis.features.editing.publish import publish
 from gis.features.editing.refuse import refuse, withdraw
@@ -10,6 +10,8 @@ from gis.features.editing.undo import undo
 from gis.features.editing.write import write
 
 __all__ = [
+    "EDIT",
+    "PUBLISH",
     "Change",
     "fields_for",
     "group_of",
