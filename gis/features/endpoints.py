@@ -20,6 +20,8 @@ from gis.features.models import Layer
 from gis.features.past import Difference, Revision, State, differences, feature_history
 
 router = Router(tags=["layers"])
+_EDITS = "/layers/{name}/edits"
+_GROUP = "/layers/{name}/edits/{together}"
 
 Limit = Annotated[int, Field(ge=1)]
 Key = Annotated[int, Field(ge=1, lt=2**63)]
@@ -150,11 +152,11 @@ class DifferenceOut(Schema):
     after: StateOut | None
 
 
-@router.get("/layers/{name}/edits", response=Page[GroupOut], auth=gate(VIEW), summary="Edits of a layer")
+@router.get(_EDITS, response=Page[GroupOut], auth=gate(VIEW), summary="Edits of a layer")
 def list_edits(
     request: HttpRequest, name: str, state: StateName = "", cursor: str | None = None, limit: Limit = 50
 ) -> Page[GroupOut]:
-    """Groups of edits, latest first; `state` narrows them. `name` is the layer's, with or without `layer.` before it."""
+    """Groups of edits, latest first; `state` narrows them. `name`: the layer's, with or without `layer.` before it."""
     principal, layer = _principal(request), _layer(request, name)
     size = clamp(limit)
     found = groups(principal, layer, state=state, before=number_in(decode_cursor(cursor)), limit=size + 1)
@@ -162,7 +164,7 @@ def list_edits(
     return Page[GroupOut](items=[_group(each) for each in shown], next=following)
 
 
-@router.post("/layers/{name}/edits", response={201: GroupOut}, auth=gate(editing.EDIT), summary="Propose edits")
+@router.post(_EDITS, response={201: GroupOut}, auth=gate(editing.EDIT), summary="Propose edits")
 def propose_edits(request: HttpRequest, name: str, body: ProposalIn) -> tuple[int, GroupOut]:
     """Propose changes; another person publishes them. 409 `changed_meanwhile` where a feature moved on."""
     principal, layer = _principal(request), _layer(request, name)
@@ -171,15 +173,13 @@ def propose_edits(request: HttpRequest, name: str, body: ProposalIn) -> tuple[in
     return 201, _group(one_group(principal, together))
 
 
-@router.get("/layers/{name}/edits/{together}", response=GroupOut, auth=gate(VIEW), summary="A group of edits")
+@router.get(_GROUP, response=GroupOut, auth=gate(VIEW), summary="A group of edits")
 def get_edits(request: HttpRequest, name: str, together: UUID) -> GroupOut:
     """A group of edits with what is proposed."""
     return _found(request, name, together)
 
 
-@router.post(
-    "/layers/{name}/edits/{together}/publish", response=GroupOut, auth=gate(editing.PUBLISH), summary="Publish"
-)
+@router.post(f"{_GROUP}/publish", response=GroupOut, auth=gate(editing.PUBLISH), summary="Publish edits")
 def publish_edits(request: HttpRequest, name: str, together: UUID, body: RemarkIn) -> GroupOut:
     """Let all edits of a group count, or, where a feature moved on (409 `changed_meanwhile`), none."""
     _found(request, name, together)
@@ -187,7 +187,7 @@ def publish_edits(request: HttpRequest, name: str, together: UUID, body: RemarkI
     return _found(request, name, together)
 
 
-@router.post("/layers/{name}/edits/{together}/refuse", response=GroupOut, auth=gate(editing.PUBLISH), summary="Refuse")
+@router.post(f"{_GROUP}/refuse", response=GroupOut, auth=gate(editing.PUBLISH), summary="Refuse edits")
 def refuse_edits(request: HttpRequest, name: str, together: UUID, body: RemarkIn) -> GroupOut:
     """Refuse a group of edits; the remark says why."""
     _found(request, name, together)
@@ -195,7 +195,7 @@ def refuse_edits(request: HttpRequest, name: str, together: UUID, body: RemarkIn
     return _found(request, name, together)
 
 
-@router.post("/layers/{name}/edits/{together}/withdraw", response=GroupOut, auth=gate(VIEW), summary="Withdraw")
+@router.post(f"{_GROUP}/withdraw", response=GroupOut, auth=gate(VIEW), summary="Withdraw edits")
 def withdraw_edits(request: HttpRequest, name: str, together: UUID, body: ReasonIn) -> GroupOut:
     """Take back one's own edits."""
     _found(request, name, together)
@@ -203,7 +203,7 @@ def withdraw_edits(request: HttpRequest, name: str, together: UUID, body: Reason
     return _found(request, name, together)
 
 
-@router.post("/layers/{name}/edits/{together}/undo", response={201: GroupOut}, auth=gate(editing.EDIT), summary="Undo")
+@router.post(f"{_GROUP}/undo", response={201: GroupOut}, auth=gate(editing.EDIT), summary="Undo edits")
 def undo_edits(request: HttpRequest, name: str, together: UUID, body: ReasonIn) -> tuple[int, GroupOut]:
     """Propose the opposite of published edits; answers with the new group."""
     _found(request, name, together)
@@ -282,7 +282,7 @@ def _group(group: Group) -> GroupOut:
                 feature_id=each.edit.feature_id,
                 revision=each.edit.revision,
                 geometry=each.geometry,
-                values=each.values,
+                values=dict(each.values),
                 outdated=each.outdated,
             )
             for each in group.edits

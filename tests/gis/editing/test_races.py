@@ -64,7 +64,7 @@ def changed(number: int | None, depth: float) -> list[Change]:
 
 def test_a_group_is_published_once(wells: Layer, planners: list[Principal]) -> None:
     together = propose(planners[0], wells, [added(name="井")], "补录")
-    came = at_once(*[lambda by=by: publish(by, together) for by in planners[1:]])  # type: ignore[misc]
+    came = at_once(*[lambda by=by: publish(by, together) for by in planners[1:]])
     assert sorted(came) == ["decided", "done"]
     assert len(rows(wells)) == 1
 
@@ -72,7 +72,7 @@ def test_a_group_is_published_once(wells: Layer, planners: list[Principal]) -> N
 def test_of_two_changes_of_a_feature_one_counts(wells: Layer, planners: list[Principal]) -> None:
     number = write(planners[0], wells, [added(name="井")], "补录")[0].feature_id
     groups = [propose(planners[0], wells, changed(number, depth), "复测") for depth in (1, 2)]
-    came = at_once(*[lambda g=g: publish(planners[1], g) for g in groups])  # type: ignore[misc]
+    came = at_once(*[lambda g=g: publish(planners[1], g) for g in groups])
     assert sorted(came) == ["changed_meanwhile", "done"]
     assert [row[1] for row in rows(wells)] == [2]
     assert FeatureVersion.objects.count() == 1
@@ -80,7 +80,7 @@ def test_of_two_changes_of_a_feature_one_counts(wells: Layer, planners: list[Pri
 
 def test_publishing_against_a_bulk_import(wells: Layer, planners: list[Principal]) -> None:
     """An import that replaces every feature: the edit counted before it, or is refused; the past holds either way."""
-    number = write(planners[0], wells, [added(name="井")], "补录")[0].feature_id
+    number = write(planners[0], wells, [added(name="井")], "补录")[0].feature_id or 0
     together = propose(planners[0], wells, changed(number, 7), "复测")
 
     def replace() -> None:
