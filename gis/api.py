@@ -18,6 +18,11 @@ from gis.regions.index import RegionRef, Whereabouts, in_district, region_at, re
 from gis.roads.graph import CLASSES, NoRoadsError, RoadGraph, road_graph
 from gis.roads.paths import NoWayError, Path, path_through, position_along, shortest_path
 from gis.roads.reach import Reach, road_distances
+from gis.spatial.aggregate import Counted, Group, Value, aggregate
+from gis.spatial.buffer import buffer
+from gis.spatial.nearest import nearest
+from gis.spatial.question import Found
+from gis.spatial.within import within
 
 __all__ = [
     "CLASSES",
@@ -29,9 +34,12 @@ __all__ = [
     "AtRisk",
     "Breaks",
     "Collection",
+    "Counted",
     "Field",
+    "Found",
     "GridIndex",
     "GridRef",
+    "Group",
     "Layer",
     "Nearby",
     "NoRoadsError",
@@ -47,8 +55,11 @@ __all__ = [
     "Rows",
     "Tally",
     "UnknownSystemError",
+    "Value",
     "Whereabouts",
+    "aggregate",
     "area_m2",
+    "buffer",
     "checked_style",
     "class_breaks",
     "collection_of",
@@ -64,6 +75,7 @@ __all__ = [
     "length_m",
     "make_grid_raster",
     "nearby",
+    "nearest",
     "path_through",
     "people_within",
     "places",
@@ -81,4 +93,5 @@ __all__ = [
     "to_wgs84",
     "unplane",
     "whereabouts",
+    "within",
 ]

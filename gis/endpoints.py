@@ -19,6 +19,7 @@ from gis.grids.index import grid_at
 from gis.people_endpoints import router as people
 from gis.permissions import REGIONS, TRANSFORM
 from gis.regions.index import RegionRef, regions, whereabouts
+from gis.spatial.endpoints import router as spatial_router
 
 router = Router(tags=["gis"])
 router.add_router("", people)
@@ -26,6 +27,7 @@ router.add_router("", grid_router)
 router.add_router("", geocoding_router)
 router.add_router("", collections_router)
 router.add_router("", editing_router)
+router.add_router("", spatial_router)
 
 FROM: Any = Query(..., alias="from")  # type: ignore[type-arg]  # a word of Python's own
 TO: Any = Query(..., alias="to")  # type: ignore[type-arg]

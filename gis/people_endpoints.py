@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from django.contrib.gis.gdal import GDALException
-from django.contrib.gis.geos import GEOSException, GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
@@ -13,12 +13,9 @@ from pydantic import JsonValue
 from core.rest.api import Problem, gate
 from gis.people import PeopleWithin, people_within
 from gis.permissions import REGIONS
+from gis.spatial.shapes import area_of
 
 router = Router(tags=["gis"])
-
-SRID = 4490
-MOST_POINTS = 10_000
-LARGEST_SPAN = 3.0  # degrees: the district and its neighbours many times over
 
 
 class AreaIn(Schema):
@@ -112,21 +109,6 @@ def _tally(each: Any) -> TallyOut:
 def _geometry(area: AreaIn) -> GEOSGeometry:
     """The area, checked. Raises Problem 422."""
     try:
-        found = GEOSGeometry(area.model_dump_json())
-    except (GEOSException, GDALException, ValueError, TypeError) as error:
-        raise _wrong(_("The coordinates do not make a polygon.")) from error
-    found.srid = SRID
-    if found.empty or found.num_points > MOST_POINTS:
-        raise _wrong(_("A polygon of 1 to %(most)d points is wanted.") % {"most": MOST_POINTS})
-    west, south, east, north = found.extent
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise _wrong(_("Longitude comes first, then latitude, in degrees."))
-    if east - west > LARGEST_SPAN or north - south > LARGEST_SPAN:
-        raise _wrong(_("The area is far larger than the district."))
-    if not found.valid:
-        raise _wrong(_("The polygon crosses itself."))
-    return found
-
-
-def _wrong(detail: str) -> Problem:
-    return Problem(422, "bad_area", _("This area cannot be used."), detail)
+        return area_of(area.model_dump())
+    except ValidationError as error:
+        raise Problem(422, "bad_area", _("This area cannot be used."), " ".join(error.messages)) from error

@@ -71,6 +71,13 @@ def in_district(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
     return np.asarray(shapely.contains_xy(shapely.union_all(areas), np.asarray(lon, float), np.asarray(lat, float)))
 
 
+def areas_of(level: str) -> tuple[list[RegionRef], NDArray[np.object_]]:
+    """The regions of a level that have an area, in the order of their codes, and the areas in degrees."""
+    index = _index()
+    own = [n for n, ref in enumerate(index.area_refs) if ref.level == level]
+    return [index.area_refs[n] for n in own], index.areas[own]
+
+
 class _Index:
     """Trees over the areas and over the communities' points."""
 
