@@ -1,6 +1,6 @@
-"""Addresses of the map tiles."""
+"""Addresses of the map tiles and of the OGC API."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from gis.pages import tile
@@ -32,6 +32,7 @@ register_converter(CollectionName, "collection")
 _NUMBERS = "<tilenumber:z>/<tilenumber:x>/<tilenumber:y>.mvt"
 
 urlpatterns = [
+    path("ogc/", include("gis.ogc.urls")),
     path(f"tiles/c/<collection:collection>/{_NUMBERS}", collection_tile, name="collection-tile"),
     path(f"tiles/<layernames:layers>/{_NUMBERS}", tile, name="tile"),
 ]

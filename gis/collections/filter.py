@@ -13,11 +13,12 @@ from gis.cql2.text import read_text
 from gis.cql2.words import LONGEST
 
 
-def where(collection: Collection, cql2: str | dict[str, Any], crs: Crs = CRS84) -> Rows:
+def where(collection: Collection, cql2: str | dict[str, Any], crs: Crs = CRS84, prefix: str = "cql_") -> Rows:
     """The condition of a CQL2 filter over the row `r` of the collection's source.
 
     Text that begins with a brace is read as CQL2 JSON. Geometries are in `crs`, its axes in their own order. The
-    parameters are called `cql_0`, `cql_1` and so on. An empty text keeps everything.
+    parameters are called `cql_0`, `cql_1` and so on, or after another prefix, so that several filters go together. An
+    empty text keeps everything.
 
     Raises:
         ValidationError: it is not CQL2, names a property that the collection has not, or compares what cannot be
@@ -25,7 +26,7 @@ def where(collection: Collection, cql2: str | dict[str, Any], crs: Crs = CRS84) 
     """
     if isinstance(cql2, str) and not cql2.strip():
         return Rows()
-    compiler = Compiler(collection, crs)
+    compiler = Compiler(collection, crs, prefix)
     return Rows(compiler.condition(_tree(cql2)), tuple(compiler.values.kept))
 
 

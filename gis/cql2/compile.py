@@ -28,10 +28,10 @@ _TIMES = ("date", "datetime")
 class Compiler:
     """Compiles the filters of one request against one collection."""
 
-    def __init__(self, collection: Collection, crs: Crs = CRS84) -> None:
+    def __init__(self, collection: Collection, crs: Crs = CRS84, prefix: str = "cql_") -> None:
         self.collection = collection
         self.crs = crs
-        self.values = Values()
+        self.values = Values(prefix)
         self.parts = 0
         self.depth = 0
 

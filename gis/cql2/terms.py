@@ -42,7 +42,7 @@ def type_words(type_: Type) -> str:
 class Values:
     """Named parameters: the only way from a request into a statement."""
 
-    prefix: str = "cql_"
+    prefix: str
     kept: list[tuple[str, Any]] = field(default_factory=list)
 
     def put(self, value: Any, type_: str) -> str:

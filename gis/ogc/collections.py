@@ -1,0 +1,93 @@
+"""`/ogc/collections`: what there is, and what each is like."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from core.access.api import Principal
+from core.rest.api import Problem
+from gis.collections.declare import Collection
+from gis.collections.extent import extent
+from gis.collections.find import collection_of, collections
+from gis.coordinates.crs import CGCS2000, CRS84_URI, SYSTEMS
+from gis.ogc import records
+from gis.ogc.answer import GEOJSON, SCHEMA, Link, asker, base, check_parameters, link, ogc, respond_for_reader
+
+QUERYABLES_REL = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+
+
+@ogc()
+def collection_list(request: HttpRequest) -> HttpResponse:
+    """`GET /ogc/collections`: all that the person may see, and the catalogue of them."""
+    check_parameters(request)
+    principal, root = asker(request), base(request)
+    told = [describe(principal, each, root) for each in collections(principal).values()]
+    return respond_for_reader(
+        request,
+        {
+            "title": _("Collections"),
+            "links": [
+                link("self", f"{root}/collections"),
+                link("alternate", f"{root}/collections?f=html", "text/html"),
+            ],
+            "crs": [each.uri for each in SYSTEMS],
+            "collections": [*told, records.describe(root)],
+        },
+    )
+
+
+@ogc()
+def one_collection(request: HttpRequest, name: str) -> HttpResponse:
+    """`GET /ogc/collections/<name>`."""
+    check_parameters(request)
+    if name == records.CATALOGUE:
+        return respond_for_reader(request, records.describe(base(request)))
+    return respond_for_reader(request, describe(asker(request), known(asker(request), name), base(request)))
+
+
+def known(principal: Principal, name: str) -> Collection:
+    """The collection of this name, for this person.
+
+    Raises:
+        Problem: 404, there is none that the person may know of.
+        AccessDenied: the person may not see it.
+    """
+    try:
+        return collection_of(principal, name)
+    except LookupError:
+        raise Problem(404, "no_such_collection", _("There is no collection of this name."), name) from None
+
+
+def describe(principal: Principal, collection: Collection, root: str) -> dict[str, Any]:
+    """A collection as parts 1 and 2 of OGC API Features describe it."""
+    box = extent(principal, collection)
+    extents = {"extent": {"spatial": {"bbox": [list(box)], "crs": CRS84_URI}}} if box else {}
+    return {
+        "id": collection.name,
+        "title": str(collection.title),
+        "description": str(collection.about),
+        **({"attribution": collection.owner} if collection.owner else {}),
+        **extents,
+        "itemType": "feature",
+        "crs": [each.uri for each in SYSTEMS],
+        "storageCrs": CGCS2000.uri,
+        "links": _links(collection, root),
+    }
+
+
+def _links(collection: Collection, root: str) -> list[Link]:
+    here = f"{root}/collections/{collection.name}"
+    return [
+        link("self", here),
+        link("items", f"{here}/items", GEOJSON, str(collection.title)),
+        link(QUERYABLES_REL, f"{here}/queryables", SCHEMA),
+        link("describedby", f"{root}/collections/{records.CATALOGUE}/items/{collection.name}", GEOJSON),
+        link("collection", f"{root}/collections"),
+        *_tile_links(here),
+    ]
+
+
+def _tile_links(here: str) -> list[Link]:
+    """Where the tiles of the collection are told of (OGC API Tiles)."""
+    return []

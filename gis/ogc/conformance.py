@@ -1,0 +1,36 @@
+"""The conformance classes that are declared: each stands beside the test that shows it (`tests/ogc/`)."""
+
+_FEATURES = "http://www.opengis.net/spec/ogcapi-features-"
+_CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/"
+_RECORDS = "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/"
+
+CONFORMANCE: list[str] = [
+    "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
+    f"{_FEATURES}1/1.0/conf/core",
+    f"{_FEATURES}1/1.0/conf/oas30",
+    f"{_FEATURES}1/1.0/conf/geojson",
+    f"{_FEATURES}2/1.0/conf/crs",
+    f"{_FEATURES}3/1.0/conf/queryables",
+    f"{_FEATURES}3/1.0/conf/queryables-query-parameters",
+    f"{_FEATURES}3/1.0/conf/filter",
+    f"{_FEATURES}3/1.0/conf/features-filter",
+    f"{_CQL2}cql2-text",
+    f"{_CQL2}cql2-json",
+    f"{_CQL2}basic-cql2",
+    f"{_CQL2}advanced-comparison-operators",
+    f"{_CQL2}case-insensitive-comparison",
+    f"{_CQL2}basic-spatial-functions",
+    f"{_CQL2}basic-spatial-functions-plus",
+    f"{_CQL2}spatial-functions",
+    f"{_CQL2}temporal-functions",
+    f"{_FEATURES}4/1.0/conf/create-replace-delete",
+    f"{_FEATURES}4/1.0/conf/update",
+    f"{_FEATURES}4/1.0/conf/features",
+    f"{_FEATURES}4/1.0/conf/optimistic-locking-etags",
+    f"{_RECORDS}record-core",
+    f"{_RECORDS}record-collection",
+    f"{_RECORDS}record-core-query-parameters",
+    f"{_RECORDS}record-api",
+    f"{_RECORDS}json",
+]

@@ -1,0 +1,101 @@
+"""`/ogc/collections/<name>/items`: the features, and each of them."""
+
+import hashlib
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from core.rest.api import Problem, encode_cursor
+from gis.collections.declare import Collection
+from gis.collections.read import Found, Page, Query, count, feature, features
+from gis.coordinates.crs import Crs
+from gis.ogc import records, write
+from gis.ogc.answer import GEOJSON, Link, asker, base, check_parameters, link, ogc, respond
+from gis.ogc.collections import known
+from gis.ogc.query import PARAMETERS, crs_in, query_of
+
+_WRITES = ("POST",)
+_WRITES_ONE = ("PUT", "PATCH", "DELETE")
+
+
+@ogc(methods=("GET", "HEAD", *_WRITES))
+def items(request: HttpRequest, name: str) -> HttpResponse:
+    """`GET` a page of features; `POST` a new one."""
+    if name == records.CATALOGUE:
+        return records.record_list(request)  # type: ignore[return-value]
+    collection = known(asker(request), name)
+    if request.method in _WRITES:
+        return write.add(request, collection)
+    check_parameters(request, *PARAMETERS, *(field.name for field in collection.fields))
+    query = query_of(request, collection)
+    page = features(asker(request), collection, query)
+    return respond(_body(request, collection, query, page), GEOJSON, headers=_headers(query.crs))
+
+
+@ogc(methods=("GET", "HEAD", *_WRITES_ONE))
+def item(request: HttpRequest, name: str, key: str) -> HttpResponse:
+    """`GET` a feature; `PUT`, `PATCH` and `DELETE` change it."""
+    if name == records.CATALOGUE:
+        return records.one_record(request, key)  # type: ignore[return-value]
+    collection = known(asker(request), name)
+    number = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else -1
+    if request.method in _WRITES_ONE:
+        return write.change_one(request, collection, number)
+    check_parameters(request, "crs")
+    crs = crs_in(request.GET.get("crs"))
+    found = feature(asker(request), collection, number, crs)
+    if found is None:
+        raise Problem(404, "no_such_feature", _("There is no feature of this number."), key[:40])
+    etag = etag_of(found, crs)
+    known_already = get_conditional_response(request, etag=etag)
+    if known_already is not None:
+        known_already["ETag"] = etag
+        return known_already
+    return respond(_one(request, collection, found), GEOJSON, headers={"ETag": etag, **_headers(crs)})
+
+
+def etag_of(found: Found, crs: Crs) -> str:
+    """The entity tag: the revision of a feature that is edited, else made from its text."""
+    told = hashlib.sha256(found.text.encode()).hexdigest()[:16] if found.revision is None else f"r{found.revision}"
+    return quote_etag(f"{told}-{crs.srid}")
+
+
+def _headers(crs: Crs) -> dict[str, str]:
+    return {"Content-Crs": f"<{crs.uri}>"}
+
+
+def _one(request: HttpRequest, collection: Collection, found: Found) -> bytes:
+    here = f"{base(request)}/collections/{collection.name}"
+    links = [link("self", request.build_absolute_uri(), GEOJSON), link("collection", here)]
+    return f'{found.text[:-1]},"links":{_json(links)}}}'.encode()
+
+
+def _body(request: HttpRequest, collection: Collection, query: Query, page: Page) -> bytes:
+    """The page, its features as PostGIS wrote them."""
+    complete = page.last is None and query.after is None
+    matched = page.returned if complete else count(asker(request), collection, query.conditions)
+    told = "" if matched is None else f'"numberMatched":{matched},'
+    head = f'{{"type":"FeatureCollection",{told}"numberReturned":{page.returned},"timeStamp":"{_stamp()}"'
+    return f'{head},"links":{_json(_links(request, collection, page))},"features":[{page.text}]}}'.encode()
+
+
+def _links(request: HttpRequest, collection: Collection, page: Page) -> list[Link]:
+    here = f"{base(request)}/collections/{collection.name}"
+    links = [link("self", request.build_absolute_uri(), GEOJSON), link("collection", here)]
+    if page.last is not None:
+        query = request.GET.copy()
+        query["cursor"] = encode_cursor({"id": page.last})
+        links.append(link("next", f"{here}/items?{query.urlencode()}", GEOJSON))
+    return links
+
+
+def _stamp() -> str:
+    return now().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
