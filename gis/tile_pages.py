@@ -1,7 +1,10 @@
 """Tiles of collections over HTTP; access is that of the collection (`gis.collections.find`)."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -9,7 +12,9 @@ from django.views.decorators.http import require_safe
 from core.access.api import Principal, principal_of_request
 from core.rest.api import Problem
 from gis.collections.declare import Collection
+from gis.collections.filter import where
 from gis.collections.find import collection_of
+from gis.features.past import collection_at
 from gis.pages import dressed, problems, tile_response
 from gis.tiles.address import Tile
 from gis.tiles.collection import Recipe, draw_recipe, recipe_of, tag
@@ -49,10 +54,21 @@ def asked(request: HttpRequest, principal: Principal, collection: Collection) ->
     Raises:
         ValidationError: a field or filter that the collection does not have.
     """
-    if request.GET.get("filter") or request.GET.get("at"):
-        raise ValidationError("filter, at")
     names = [name for name in request.GET.get("fields", "").split(",") if name]
-    return recipe_of(principal, collection, names, None)
+    if "at" in request.GET:
+        collection = collection_at(collection, _moment(request.GET["at"]))
+    return recipe_of(principal, collection, names, where(collection, request.GET.get("filter", "")))
+
+
+def _moment(text: str) -> datetime:
+    """A moment, or the end of a day."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValidationError({"at": [_("This is no date: %(text)s.") % {"text": text}]}) from None
+    if len(text) == len("2026-07-24"):
+        at = at.replace(hour=23, minute=59, second=59, microsecond=999999)
+    return at if at.tzinfo else timezone.make_aware(at)
 
 
 def respond(request: HttpRequest, recipe: Recipe, tile: Tile) -> HttpResponse:

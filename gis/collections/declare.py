@@ -67,6 +67,7 @@ class Collection:
         kind: where it comes from. owner: name of the agency. dated: ISO 8601 date or empty.
         crs: what the data came in. style: as `gis.features.models.Layer.style`. zooms: shown from, to.
         revision: SQL of the revision of a feature, where features are edited; empty: they are not.
+        counted: the layer under whose name the points are counted in cells (`gis.features.cells`); empty: they are not.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Collection:
     style: tuple[tuple[str, Any], ...] = ()
     zooms: tuple[int, int] = (0, 22)
     revision: str = ""
+    counted: str = ""
 
     def field(self, name: str) -> Field | None:
         """The field of this name."""

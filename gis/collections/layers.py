@@ -60,6 +60,7 @@ def collection(layer: Layer, principal: Principal) -> Collection:
         style=tuple(layer.style.items()),
         zooms=(layer.min_zoom, layer.max_zoom),
         revision="r.revision",
+        counted=layer.name if layer.shape == Layer.Shape.POINT else "",
     )
 
 

@@ -23,6 +23,7 @@ def collection_at(collection: Collection, at: datetime) -> Collection:
         collection,
         source=_then(collection, at).as_string(None),
         revision="",
+        counted="",
         version=lambda: f"{collection.version()} {at.isoformat()}",
     )
 

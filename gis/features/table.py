@@ -5,6 +5,7 @@ from typing import Any
 from psycopg import sql
 
 from gis.collections.declare import COLUMN_TYPES
+from gis.features.cells import count_in_cells
 from gis.features.models import Layer
 
 OWN = ("id", "geom", "geom_3857", "revision", "changed_at", "changed_by", "why")  # no field may be called so
@@ -30,6 +31,8 @@ def create_table(cursor: Any, layer: Layer) -> None:
     trigger = "CREATE TRIGGER keep_feature AFTER UPDATE OR DELETE ON {} FOR EACH ROW EXECUTE FUNCTION {}({})"
     function = sql.SQL("citygis_keep_feature")
     cursor.execute(sql.SQL(trigger).format(table, function, sql.Literal(layer.name)))
+    if layer.shape == Layer.Shape.POINT:
+        count_in_cells(cursor, layer)
 
 
 def index_table(cursor: Any, layer: Layer) -> None:
@@ -44,4 +47,5 @@ def index_table(cursor: Any, layer: Layer) -> None:
 def drop_table(cursor: Any, layer: Layer) -> None:
     """Remove the features and their past."""
     cursor.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(layer.table)))
+    cursor.execute("DELETE FROM citygis_cell WHERE layer = %s", [layer.name])
     cursor.execute("DELETE FROM citygis_featureversion WHERE layer = %s", [layer.name])

@@ -13,8 +13,9 @@ from core.database.api import pool
 from gis.collections.declare import Collection, Field, Rows
 from gis.tiles.address import Tile
 from gis.tiles.cache import TileCache
-from gis.tiles.collection_sql import Part, part_of, statements
+from gis.tiles.collection_sql import ALL, Part, part_of, statements
 
+LEVEL = 1  # of gzip: level 5 makes a tile of points 8 % smaller and takes three times as long
 cache = TileCache()
 
 
@@ -54,9 +55,9 @@ def recipe_of(principal: Principal, collection: Collection, fields: Sequence[str
     """
     conditions = [collection.rows(principal), *([rows] if rows else [])]
     values = {name: value for each in conditions for name, value in each.values}
-    part = part_of(collection, _fields(collection, fields), " AND ".join(f"({each.sql})" for each in conditions))
+    part = part_of(collection, _fields(collection, fields), _both(conditions))
     version = collection.version()
-    digest = _hash(repr((part, sorted(values.items()), version)).encode())
+    digest = _hash(repr((part, collection.zooms, sorted(values.items()), version)).encode())
     return Recipe(part, values, collection.zooms, version, digest)
 
 
@@ -80,6 +81,11 @@ def tag(recipe: Recipe, tile: Tile) -> str:
     return f"{recipe.digest}-{tile.z}-{tile.x}-{tile.y}" if recipe.version else ""
 
 
+def _both(conditions: Sequence[Rows]) -> str:
+    """The conditions together; one that keeps everything adds nothing."""
+    return " AND ".join(f"({each.sql})" for each in conditions if each.sql != "TRUE") or ALL
+
+
 def _fields(collection: Collection, names: Sequence[str]) -> tuple[Field, ...]:
     known = {field.name: field for field in collection.fields}
     missing = [name for name in names if name not in known]
@@ -90,17 +96,17 @@ def _fields(collection: Collection, names: Sequence[str]) -> tuple[Field, ...]:
 
 def _from_database(recipe: Recipe, tile: Tile) -> bytes:
     """The layers one after the other are the whole tile."""
-    drawing = statements(recipe.part, tile.z)
     values: Mapping[str, Any] = {**recipe.values, **tile._asdict()}
     with pool().connection() as connection:
-        row = connection.execute(drawing.whole, values, prepare=True, binary=True).fetchone()
-        if row is not None and row[0] is None:
-            row = connection.execute(drawing.gathered, values, prepare=True, binary=True).fetchone()
-    return b"".join(bytes(each) for each in row or () if each)
+        for statement in statements(recipe.part, tile.z):
+            row = connection.execute(statement, values, prepare=True, binary=True).fetchone()
+            if row is not None and row[0] is not None:
+                return b"".join(each for each in row if each)
+    return b""
 
 
 def _packed(drawn: bytes) -> bytes:
-    return gzip.compress(drawn, compresslevel=5, mtime=0) if drawn else b""
+    return gzip.compress(drawn, compresslevel=LEVEL, mtime=0) if drawn else b""
 
 
 def _hash(text: bytes) -> str:

@@ -1,35 +1,30 @@
 """The SQL of a collection's tiles, put together from small named parts.
 
 Nothing in it comes from a request but the names of fields, which are the collection's own, and parameters. Each
-statement answers with one row: the layer `features` as MVT, and the layer `meta` where something was thinned.
+statement answers with one row: the layer `features` as MVT, and the layer `meta` where something was thinned. What is
+the same for all rows stands in a scalar subselect: it is then worked out once.
 """
 
 from functools import lru_cache
 from typing import NamedTuple
 
 from gis.collections.declare import Collection, Field
+from gis.features.cells import CELLS_A_SIDE, DEEPEST
 from gis.tiles.query import EXTENT
-from gis.tiles.thin import CELLS_A_SIDE, FEATURES, GENERALISED_BELOW, META, MOST_POINTS, SMALLEST_PX, TILE_PX
+from gis.tiles.thin import FEATURES, GENERALISED_BELOW, META, MOST_POINTS, SMALLEST_PX, TILE_PX
 
-MARGIN = 64
+MARGIN = 64  # tile units drawn of lines and areas beyond the edge, so that they join without a seam
 _NUMBERS = "%(z)s::int, %(x)s::int, %(y)s::int"
-_BOX = (
-    f"box AS (SELECT ST_TileEnvelope({_NUMBERS}) AS tile, "
-    f"ST_TileEnvelope({_NUMBERS}, margin => {MARGIN / EXTENT}) AS wide)"
-)
+_TILE = f"(SELECT ST_TileEnvelope({_NUMBERS}))"
+_BOX = f"(SELECT ST_TileEnvelope({_NUMBERS})::box2d)"
+_WIDE = f"(SELECT ST_TileEnvelope({_NUMBERS}, margin => {MARGIN / EXTENT}))"
+_PX = f"(SELECT 40075016.68557849 / {TILE_PX} / (1 << %(z)s::int))"
 _SIDE = (
-    "side AS (SELECT tile, ST_XMin(tile) AS west, ST_YMin(tile) AS south, ST_XMax(tile) AS east, "  # noqa: S608
-    f"ST_YMax(tile) AS north, (ST_XMax(tile) - ST_XMin(tile)) / {CELLS_A_SIDE} AS cell FROM box)"
+    f"(SELECT *, (east - west) / {CELLS_A_SIDE} AS cell FROM ("  # noqa: S608  # numbers of our own
+    "SELECT ST_XMin(t) AS west, ST_YMin(t) AS south, ST_XMax(t) AS east, ST_YMax(t) AS north "
+    f"FROM ST_TileEnvelope({_NUMBERS}) AS t) AS edges)"
 )
-_PX = f"((ST_XMax(box.tile) - ST_XMin(box.tile)) / {TILE_PX})"
 _MIDDLE = f"ST_MakePoint({EXTENT // 2}, {EXTENT // 2}) AS geom"  # where the only point of `meta` stands
-
-
-class Statements(NamedTuple):
-    """How to draw a tile: by `whole`; where its first column is NULL there are too many, and `gathered` draws."""
-
-    whole: str
-    gathered: str = ""
 
 
 class Part(NamedTuple):
@@ -39,82 +34,100 @@ class Part(NamedTuple):
     key: str
     web: str
     points: bool
+    counted: str
     fields: tuple[Field, ...]
     rows: str
 
 
+ALL = "(TRUE)"
+
+
 def part_of(collection: Collection, fields: tuple[Field, ...], rows: str) -> Part:
     """The part of a collection with these fields, and rows that meet an SQL condition over `r`."""
-    return Part(collection.source, collection.key, collection.web, collection.shape == "Point", fields, rows)
+    counted = collection.counted if rows == ALL else ""
+    points = collection.shape == "Point"
+    return Part(collection.source, collection.key, collection.web, points, counted, fields, rows)
 
 
 @lru_cache(maxsize=512)
-def statements(part: Part, zoom: int) -> Statements:
-    """SQL with %(z)s, %(x)s, %(y)s and the parameters of the rows."""
-    if part.points:
-        return Statements(_points(part), _cells(part))
-    return Statements(_shapes(part, zoom))
+def statements(part: Part, zoom: int) -> tuple[str, ...]:
+    """SQL with %(z)s, %(x)s, %(y)s and the parameters of the rows: to be tried in order until one answers.
+
+    One whose first column is NULL leaves the tile to the next.
+    """
+    if not part.points:
+        return (_shapes(part, zoom),)
+    if part.counted and zoom <= DEEPEST:
+        return (_counted(part), _points(part, MOST_POINTS))
+    return (_points(part, MOST_POINTS), _gathered(part))
 
 
-def _points(part: Part) -> str:
+def _points(part: Part, most: int) -> str:
     """Each point, or NULL where there are too many: no more than these are read."""
-    geometry = f"ST_AsMVTGeom(web, tile, {EXTENT}, {MARGIN}, true) AS geom"
+    geometry = f"ST_AsMVTGeom({part.web}, {_BOX}, {EXTENT}, 0, true) AS geom"
     return (
-        f"WITH {_BOX}, met AS MATERIALIZED ({_met(part, 'box.wide')} LIMIT {MOST_POINTS + 1}), "  # noqa: S608
-        f"drawn AS (SELECT id{_names(part)}, {geometry} FROM met, box) "
-        f"SELECT CASE WHEN (SELECT count(*) FROM met) <= {MOST_POINTS} "
-        f"THEN coalesce({_features('drawn')}, '') END, NULL"
+        f"SELECT CASE WHEN count(*) <= {most} THEN coalesce({_mvt('t', FEATURES)}, '') END, NULL FROM ("  # noqa: S608
+        f"SELECT {part.key} AS id{_values(part)}, {geometry} FROM {part.source} AS r "
+        f"WHERE {part.web} && {_TILE} AND ({part.rows}) LIMIT {most + 1}) AS t"
     )
 
 
-def _cells(part: Part) -> str:
+def _gathered(part: Part) -> str:
     """Points gathered in cells. Squares are half open: each point counts in one tile, and there in one cell."""
-    only = f"LEFT JOIN {part.source} AS r ON n = 1 AND {part.key} = cells.id" if part.fields else ""
-    spot = "ST_SetSRID(ST_MakePoint(cells.x, cells.y), 3857)"
-    meta = "SELECT 'cells' AS thinned, sum(n)::bigint AS features, count(*) AS drawn"
-    return (
-        f"WITH {_BOX}, {_SIDE}, met AS ("  # noqa: S608
-        f"SELECT {part.key} AS id, ST_X({part.web}) AS x, ST_Y({part.web}) AS y FROM {part.source} AS r, box "
-        f"WHERE {part.web} && box.tile AND ({part.rows})), "
-        "cells AS (SELECT count(*) AS n, min(id) AS id, avg(x) AS x, avg(y) AS y FROM met, side "
+    cells = (
+        f"SELECT count(*) AS n, min(id) AS one, avg(x) AS x, avg(y) AS y FROM ("  # noqa: S608
+        f"SELECT {part.key} AS id, ST_X({part.web}) AS x, ST_Y({part.web}) AS y FROM {part.source} AS r "
+        f"WHERE {part.web} && {_TILE} AND ({part.rows})) AS met, {_SIDE} AS side "
         "WHERE x >= west AND x < east AND y > south AND y <= north "
-        "GROUP BY floor((x - west) / cell), floor((north - y) / cell)), "
-        "drawn AS (SELECT CASE WHEN n = 1 THEN cells.id END AS id, CASE WHEN n > 1 THEN n END AS count"
-        f"{_values(part)}, ST_AsMVTGeom({spot}, tile, {EXTENT}, {MARGIN}, true) AS geom FROM side, cells {only}) "
-        f"SELECT {_features('drawn')}, {_meta(f'{meta}, {_MIDDLE} FROM cells HAVING count(*) > 0')}"
+        "GROUP BY floor((x - west) / cell)::int, floor((north - y) / cell)::int"
+    )
+    return _of_cells(part, cells)
+
+
+def _counted(part: Part) -> str:
+    """The same from the counts that the database keeps; NULL where the points are few enough to be shown each."""
+    first, last = f"* {CELLS_A_SIDE}", f"* {CELLS_A_SIDE} + {CELLS_A_SIDE - 1}"
+    cells = (
+        "SELECT n, ids AS one, x_cm::float8 / n / 100 AS x, y_cm::float8 / n / 100 AS y FROM citygis_cell "  # noqa: S608
+        f"WHERE layer = '{part.counted}' AND zoom = %(z)s::int "
+        f"AND i BETWEEN %(x)s::int {first} AND %(x)s::int {last} AND j BETWEEN %(y)s::int {first} AND %(y)s::int {last}"
+    )
+    few = f"(SELECT sum(n) FROM cells) <= {MOST_POINTS}"  # noqa: S608
+    return _of_cells(part, cells, few)
+
+
+def _of_cells(part: Part, cells: str, few: str = "FALSE") -> str:
+    single = f"LEFT JOIN {part.source} AS r ON n = 1 AND {part.key} = one" if part.fields else ""
+    spot = f"ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(x, y), 3857), {_BOX}, {EXTENT}, 0, true) AS geom"
+    meta = f"'cells' AS thinned, sum(n)::bigint AS features, count(*) AS drawn, {_MIDDLE}"
+    return (
+        f"WITH cells AS MATERIALIZED ({cells}) SELECT CASE WHEN {few} THEN NULL ELSE coalesce(("  # noqa: S608
+        f"SELECT {_mvt('t', FEATURES)} FROM (SELECT CASE WHEN n = 1 THEN one END AS id, "
+        f"CASE WHEN n > 1 THEN n END AS count{_values(part)}, {spot} FROM cells {single}) AS t), '') END, "
+        f"(SELECT {_mvt('m', META, key=False)} FROM (SELECT {meta} FROM cells HAVING count(*) > 0) AS m)"
     )
 
 
 def _shapes(part: Part, zoom: int) -> str:
-    """Lines and areas without what is too small to see."""
+    """Lines and areas without what is too small to see; whether it is, is asked once for each (hence OFFSET 0)."""
+    across = f"ST_Length(ST_BoundingDiagonal({part.web}, true)) < {SMALLEST_PX} * {_PX}"
+    small = f"ST_Dimension({part.web}) > 0 AND {across}"
     web = f"ST_Simplify(web, {_PX} / 2, true)" if zoom < GENERALISED_BELOW else "web"
-    size = "greatest(ST_XMax(web) - ST_XMin(web), ST_YMax(web) - ST_YMin(web))"
-    geometry = f"ST_AsMVTGeom({web}, tile, {EXTENT}, {MARGIN}, true) AS geom"
-    meta = f"SELECT 'small' AS thinned, count(*) AS left_out, {SMALLEST_PX} AS px"
+    geometry = f"CASE WHEN NOT small THEN ST_AsMVTGeom({web}, {_BOX}, {EXTENT}, {MARGIN}, true) END AS geom"
+    meta = f"SELECT 'small' AS thinned, left_out, {SMALLEST_PX} AS px, {_MIDDLE}"
     return (
-        f"WITH {_BOX}, met AS ({_met(part, 'box.wide')}), "  # noqa: S608
-        f"sized AS (SELECT met.*, ST_Dimension(web) > 0 AND {size} < {SMALLEST_PX} * {_PX} AS small FROM met, box), "
-        f"drawn AS (SELECT id{_names(part)}, {geometry} FROM sized, box WHERE NOT small) "
-        f"SELECT coalesce({_features('drawn')}, ''), "
-        f"{_meta(f'{meta}, {_MIDDLE} FROM sized WHERE small HAVING count(*) > 0')}"
+        f"SELECT coalesce(features, ''), CASE WHEN left_out > 0 THEN (SELECT {_mvt('m', META, key=False)} "  # noqa: S608
+        f"FROM ({meta}) AS m) END FROM ("
+        f"SELECT {_mvt('t', FEATURES)} FILTER (WHERE NOT small) AS features, count(*) FILTER (WHERE small) AS left_out "
+        f"FROM (SELECT {part.key} AS id, {part.web} AS web{_values(part)}, {small} AS small FROM {part.source} AS r "
+        f"WHERE {part.web} && {_WIDE} AND ({part.rows}) OFFSET 0) AS met "
+        f"CROSS JOIN LATERAL (SELECT met.id{_names(part)}, {geometry}) AS t) AS drawn"
     )
 
 
-def _met(part: Part, box: str) -> str:
-    """The rows near the tile: `id`, `web`, and the values asked for."""
-    return (
-        f"SELECT {part.key} AS id, {part.web} AS web{_values(part)} FROM {part.source} AS r, box "  # noqa: S608
-        f"WHERE {part.web} && {box} AND ({part.rows})"
-    )
-
-
-def _features(rows: str) -> str:
-    """Rows without a geometry left are skipped by ST_AsMVT itself; asked for in SQL, each would be cut twice."""
-    return f"(SELECT ST_AsMVT({rows}, '{FEATURES}', {EXTENT}, 'geom', 'id') FROM {rows})"  # noqa: S608
-
-
-def _meta(select: str) -> str:
-    return f"(SELECT ST_AsMVT(meta, '{META}', {EXTENT}, 'geom') FROM ({select}) AS meta)"  # noqa: S608
+def _mvt(rows: str, layer: str, *, key: bool = True) -> str:
+    """Rows without a geometry left are skipped by ST_AsMVT itself."""
+    return f"ST_AsMVT({rows}, '{layer}', {EXTENT}, 'geom'" + (", 'id')" if key else ")")
 
 
 def _values(part: Part) -> str:
@@ -127,7 +140,7 @@ def _value(field: Field) -> str:
 
 
 def _names(part: Part) -> str:
-    return "".join(f", {_quoted(field.name)}" for field in part.fields)
+    return "".join(f", met.{_quoted(field.name)}" for field in part.fields)
 
 
 def _quoted(name: str) -> str:
