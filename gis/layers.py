@@ -132,3 +132,14 @@ _declare(
         conditions=((14, "TRUE"),),
     )
 )
+_declare(
+    Layer(
+        "codes",  # of the unit grids: a point each, so that no tile draws its neighbour's
+        "grids",
+        "citygis_unitgrid",
+        "ST_PointOnSurface(geom_3857)",
+        ("code", "right(code, 3) AS serial"),
+        conditions=((14, "TRUE"),),
+        margin=0,
+    )
+)

@@ -1,4 +1,4 @@
-"""Coordinate systems by the names that the outside uses: `wgs84`, `gcj02`, `bd09`, `cgcs2000`, or an EPSG code.
+"""Coordinate systems by the names that the outside uses: `wgs84`, `gcj02`, `bd09`, `cgcs2000`, an EPSG code, `local:…`.
 
 Everything passes through WGS 84 longitude and latitude. CGCS2000 (EPSG:4490) and WGS 84 agree within
 centimetres and PROJ treats them as one. Always x first: longitude or easting, then latitude or northing.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gis.coordinates import bd09, gcj02
+from gis.coordinates import bd09, gcj02, local
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -36,6 +36,10 @@ def normal_name(name: str) -> str:
     Raises:
         UnknownSystemError: see there.
     """
+    if name.startswith(local.PREFIX):
+        if name.removeprefix(local.PREFIX) not in local.local_systems():
+            raise UnknownSystemError(name)
+        return name
     plain = re.sub(r"[\s_-]", "", name).lower()
     if plain in ALIASES:
         return ALIASES[plain]
@@ -67,7 +71,7 @@ def is_projected(crs: str) -> bool:
     """True where the system's coordinates are metres rather than degrees."""
     name = normal_name(crs)
     system = _crs(int(name[5:])) if name.startswith("EPSG:") else None
-    return bool(system and system.is_projected)
+    return name.startswith(local.PREFIX) or bool(system and system.is_projected)
 
 
 def in_area_of_use(lon: float, lat: float, crs: str) -> bool:
@@ -120,15 +124,22 @@ def _wgs84_to_bd09(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
 @lru_cache(maxsize=64)
 def _decoder(name: str) -> Step:
     fixed: dict[str, Step] = {"wgs84": _unchanged, "gcj02": gcj02.to_wgs84, "bd09": _bd09_to_wgs84}
+    if name.startswith(local.PREFIX):
+        moved = local.local_systems()[name.removeprefix(local.PREFIX)]
+        return lambda x, y: _step(moved.base, "EPSG:4326")(*moved.back(x, y))
     return fixed.get(name) or _step(name, "EPSG:4326")
 
 
 @lru_cache(maxsize=64)
 def _encoder(name: str) -> Step:
     fixed: dict[str, Step] = {"wgs84": _unchanged, "gcj02": gcj02.from_wgs84, "bd09": _wgs84_to_bd09}
+    if name.startswith(local.PREFIX):
+        moved = local.local_systems()[name.removeprefix(local.PREFIX)]
+        return lambda lon, lat: moved.forward(*_step("EPSG:4326", moved.base)(lon, lat))
     return fixed.get(name) or _step("EPSG:4326", name)
 
 
+@lru_cache(maxsize=64)
 def _step(source: str, target: str) -> Step:
     from pyproj import Transformer  # takes a while, and most processes never leave GCJ-02
 

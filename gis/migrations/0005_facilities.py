@@ -6,6 +6,9 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+# codes of unit grids are drawn where each grid has room for them
+SPOTS = "CREATE INDEX citygis_unitgrid_spot ON citygis_unitgrid USING gist (ST_PointOnSurface(geom_3857))"
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -279,4 +282,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "stock",
             },
         ),
+        migrations.RunSQL(SPOTS, "DROP INDEX citygis_unitgrid_spot"),
     ]

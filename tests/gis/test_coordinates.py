@@ -1,14 +1,16 @@
 """Positions in any system that devices and offices use come out in the right place."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from gis.coordinates import bd09, gcj02, measure
+from gis.coordinates import bd09, gcj02, local, measure
 from gis.coordinates.systems import (
     UnknownSystemError,
     from_wgs84,
@@ -106,3 +108,34 @@ def test_coordinates_in_the_wrong_zone_name_the_likely_one() -> None:
     x, y = 632238.342, 4314448.690  # EPSG:4549 coordinates of the point
     assert "EPSG:4549" in likely_zones(x, y, 121.15, 38.79, 121.77, 39.13)
     assert "EPSG:4550" not in likely_zones(x, y, 121.15, 38.79, 121.77, 39.13)
+
+
+def test_a_local_system_of_the_survey_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reckoned by hand: 90 degrees and no stretch make (x, y) to (-y, x), then moved."""
+    turned = local.Helmert("EPSG:4550", 1000.0, 2000.0, 90 * 3600, 0.0)
+    assert np.allclose(turned.forward(30.0, 40.0), (960.0, 2030.0))
+    assert np.allclose(local.Helmert("EPSG:4550", 5.0, -5.0, 0.0, 10.0).forward(1e6, 2e6), (1e6 + 15, 2e6 + 15))
+    file = tmp_path / local.FILE
+    file.write_text('{"d": {"base": "EPSG:4550", "dx": -3.5, "dy": 12.25, "rotation_s": -41.7, "scale_ppm": 8.1}}')
+    monkeypatch.setattr(local, "local_systems", lambda: local.read(file))
+    assert is_projected("local:d")
+    lon, lat = np.array([121.5255, 121.2]), np.array([38.9535, 39.0])
+    back = to_wgs84(*from_wgs84(lon, lat, "local:d"), "local:d")
+    assert np.allclose(back, (lon, lat), atol=1e-9)
+    with pytest.raises(UnknownSystemError):
+        normal_name("local:elsewhere")
+    file.write_text('{"d": {"base": "EPSG:4550", "dx": "far"}}')
+    with pytest.raises(local.BadLocalSystemError):
+        local.read(file)
+
+
+@pytest.mark.parametrize(("code", "x"), [(4528, 40632238.342), (4529, 41372182.816)])
+def test_zones_with_their_number_before_the_easting(code: int, x: float) -> None:
+    assert np.allclose(from_wgs84(*POINT, f"EPSG:{code}")[0], x, atol=1e-3)
+
+
+def test_lengths_and_areas_are_right_across_the_zones_edge() -> None:
+    line = shapely.from_wkt("LINESTRING (121.49 38.95, 121.51 38.96)")
+    assert measure.length_m(line) == pytest.approx(Geod(ellps="GRS80").geometry_length(line), rel=1e-5)
+    box = shapely.box(121.4, 38.9, 121.6, 39.0).segmentize(0.01)
+    assert measure.area_m2(box) == pytest.approx(abs(Geod(ellps="GRS80").geometry_area_perimeter(box)[0]), rel=2e-5)

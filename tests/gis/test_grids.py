@@ -160,3 +160,11 @@ def test_grids_are_drawn_with_their_codes(client: Client, bearer: dict[str, str]
     layers = mvt.read(tile.content)
     assert all(len(feature.properties["code"]) == 15 for feature in layers["grids"])
     assert all(len(feature.properties["code"]) == 14 for feature in layers["responsibilities"])
+
+
+def test_each_code_is_drawn_in_one_tile_only(client: Client, bearer: dict[str, str], grid_data: None) -> None:
+    x, y = AIRPORT
+    tiles = [client.get(address("codes", 14, x + step, y), headers=bearer) for step in (-1, 0, 1)]
+    codes = [feature.properties["code"] for tile in tiles for feature in mvt.read(tile.content).get("codes", [])]
+    assert codes
+    assert len(set(codes)) == len(codes)

@@ -6,7 +6,7 @@ import { FONT } from "./fonts.js";
 const TILE_LAYERS = ["land", "districts", "subdistricts", "communities", "roads", "labels"];
 
 /** Unit grids: many, seen close by only, so tiles of their own. */
-const GRID_LAYERS = ["grids", "responsibilities"];
+const GRID_LAYERS = ["grids", "responsibilities", "codes"];
 
 /** Tiles carry the land 32 pixels beyond their edge: a broader line would end in a straight cut. */
 const BROADEST = 62;
@@ -112,7 +112,7 @@ function gridLayers({ palette, scale }) {
   return [
     grid("unit-grids", "line", "grids", 15, line(0.7, [1, 2], byZoom(15, 0.25, 16, 0.6))),
     grid("responsibility-grids", "line", "responsibilities", 14.5, line(1.3, [4, 2], byZoom(14.5, 0.3, 16, 0.7))),
-    grid("grid-codes", "symbol", "grids", 16, {
+    grid("grid-codes", "symbol", "codes", 16, {
       layout: { "text-field": ["step", ["zoom"], ["get", "serial"], 17, ["get", "code"]], "text-font": [FONT], "text-size": 11 * scale },
       paint: text(palette, palette.label.village, { "text-opacity": 0.75 }),
     }),

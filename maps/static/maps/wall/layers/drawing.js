@@ -37,7 +37,7 @@ export function stylesOf(layer, colour, { palette, scale, font }) {
 
 function shapesOf(layer, id, from, colour, palette, scale) {
   if (layer.geometry === "point") {
-    const radius = ["interpolate", ["linear"], ["zoom"], 9, 1.5 * scale, 14, 5 * scale];
+    const radius = ["interpolate", ["linear"], ["zoom"], 9, 2.5 * scale, 14, 5 * scale];
     const paint = { "circle-color": colour, "circle-radius": radius, "circle-stroke-color": palette.label.halo, "circle-stroke-width": scale };
     return [{ id, type: "circle", ...from, paint }];
   }

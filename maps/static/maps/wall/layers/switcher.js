@@ -8,6 +8,7 @@ import { colourOf, sourceId, sourceOf, stylesOf } from "./drawing.js";
 
 const AGAIN_MS = 60_000;
 const PATIENCE_MS = 20_000;
+const LOOK_MS = 2000;
 const MOST_BYTES = 8 * 1024 * 1024;
 
 export class LayerSwitcher {
@@ -38,6 +39,7 @@ export class LayerSwitcher {
       if (event.sourceDataType === "content" && this.#tiles(event.sourceId) && event.isSourceLoaded) this.#heard(event.sourceId, "loaded");
     });
     window.setInterval(() => this.#again(), AGAIN_MS);
+    window.setInterval(() => this.#settle(), LOOK_MS);
   }
 
   /** The map's styles have been made anew: put ours on it again. */
@@ -109,6 +111,15 @@ export class LayerSwitcher {
     for (const layer of this.#chosen()) {
       if (layer.tiles && this.map.getSource(sourceId(layer))) this.map.refreshTiles(sourceId(layer));
       this.#ask(layer);
+    }
+  }
+
+  /** No event tells that the last tile was an empty one: look whether layers that are loading have come to rest. */
+  #settle() {
+    for (const layer of this.#chosen()) {
+      const state = this.#states.get(layer.key), source = sourceId(layer);
+      const waiting = layer.tiles && state?.name === "loading" && Date.now() - state.at >= LOOK_MS;
+      if (waiting && this.map.getSource(source) && this.map.isSourceLoaded(source)) this.#heard(source, "loaded");
     }
   }
 
