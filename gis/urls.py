@@ -1,4 +1,4 @@
-"""Addresses of the map tiles and of the OGC API."""
+"""Addresses of the map tiles, the OGC API and the pages of layers."""
 
 from django.urls import include, path, register_converter
 from django.urls.converters import IntConverter, StringConverter
@@ -33,6 +33,7 @@ _NUMBERS = "<tilenumber:z>/<tilenumber:x>/<tilenumber:y>.mvt"
 
 urlpatterns = [
     path("ogc/", include("gis.ogc.urls")),
+    path("", include("gis.features.pages.urls")),
     path(f"tiles/c/<collection:collection>/{_NUMBERS}", collection_tile, name="collection-tile"),
     path(f"tiles/<layernames:layers>/{_NUMBERS}", tile, name="tile"),
 ]

@@ -33,6 +33,11 @@ class Record(models.Model):
 
     objects: models.Manager[Any]
 
+    @property
+    def page(self) -> str:
+        """Address of a page of the record's own beside the register's, such as a layer's with its map; or empty."""
+        return ""
+
 
 class RecordVersion(models.Model):
     """A version that was replaced, merged away or removed: the whole row as JSON (geometry as GeoJSON)."""

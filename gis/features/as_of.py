@@ -1,9 +1,12 @@
 """A layer as it was at a moment."""
 
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from psycopg import sql
 
@@ -65,3 +68,18 @@ def layer_name(collection: Collection) -> str:
         sentence = _("“%(title)s” keeps no past; only layers do.") % {"title": collection.title}
         raise ValidationError({"at": [sentence]})
     return collection.name.removeprefix(PREFIX)
+
+
+def moment_of(text: str) -> datetime | None:
+    """The moment that an address asks for: a day means its end, a time without zone the district's.
+
+    None for an empty text. Raises ValidationError for what is neither.
+    """
+    if not text:
+        return None
+    with suppress(ValueError, OverflowError):
+        if (day := parse_date(text)) is not None:
+            return timezone.make_aware(datetime.combine(day, time())) + timedelta(days=1)
+        if (found := parse_datetime(text)) is not None:
+            return timezone.make_aware(found) if timezone.is_naive(found) else found
+    raise ValidationError({"at": [_("This is no date; write 2026-11-24, with a time 2026-11-24T08:30.")]})

@@ -6,6 +6,7 @@ from gis.features.editing.group import EDIT, PUBLISH, fields_for, group_of, laye
 from gis.features.editing.propose import propose
 from gis.features.editing.publish import publish
 from gis.features.editing.refuse import refuse, withdraw
+from gis.features.editing.settle import settle
 from gis.features.editing.undo import undo
 from gis.features.editing.write import write
 
@@ -20,6 +21,7 @@ __all__ = [
     "propose",
     "publish",
     "refuse",
+    "settle",
     "undo",
     "withdraw",
     "write",

@@ -124,6 +124,15 @@ class RevisionOut(Schema):
     together: UUID | None
 
 
+class FeatureNowOut(Schema):
+    """A feature as it stands."""
+
+    id: int
+    revision: int
+    geometry: dict[str, JsonValue]
+    values: dict[str, JsonValue]
+
+
 class HistoryOut(Schema):
     """Revisions, latest first."""
 
@@ -209,6 +218,15 @@ def undo_edits(request: HttpRequest, name: str, together: UUID, body: ReasonIn) 
     _found(request, name, together)
     principal = _principal(request)
     return 201, _group(one_group(principal, editing.undo(principal, together, body.why)))
+
+
+@router.get("/layers/{name}/features/{pk}", response=FeatureNowOut, auth=gate(VIEW), summary="A feature to edit")
+def get_feature(request: HttpRequest, name: str, pk: Key) -> FeatureNowOut:
+    """A feature as it stands, whole: with the revision that an edit of it must name."""
+    latest, *_rest = feature_history(_principal(request), _collection(request, name), pk)
+    if latest.removed:
+        raise Http404
+    return FeatureNowOut(id=pk, revision=latest.revision, geometry=dict(latest.geometry), values=dict(latest.values))
 
 
 @router.get("/layers/{name}/features/{pk}/history", response=HistoryOut, auth=gate(VIEW), summary="A feature's history")

@@ -4,6 +4,7 @@ import re
 
 from django.contrib.gis.db import models
 from django.core.validators import RegexValidator
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.registers.api import Record
@@ -56,6 +57,11 @@ class Layer(Record):
 
     def __str__(self) -> str:
         return self.title_zh
+
+    @property
+    def page(self) -> str:
+        """Its own page, with map, table, quality and history."""
+        return reverse("layer", args=[f"layer.{self.name}"])
 
     @property
     def table(self) -> str:

@@ -1,0 +1,1 @@
+"""A page per layer: what it is, its map and table, how good it is, how it came to be, and editing it."""

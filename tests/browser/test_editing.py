@@ -1,0 +1,123 @@
+"""Editing a layer in a real browser: one draws and proposes, another publishes, the tile shows it, and it is undone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from django.conf import global_settings
+from django.db import connection
+from playwright.sync_api import Browser, Page, expect
+
+from core.access.api import SYSTEM, Principal, Role, principal_of
+from core.accounts.api import Agency, create_user, grant, place_agency
+from core.testing.site import LiveServer
+from gis.features.edit import Change, propose, write
+from gis.features.make import make_layer
+from gis.features.models import Edit, Layer
+from gis.features.table import drop_table
+from tests.gis.editing.conftest import FIELDS, square
+from tests.gis.mvt import read
+
+pytestmark = pytest.mark.browser
+PASSWORD = "Rain-over-Dalian-7"
+PATIENCE_MS = 30_000
+PAGE = "/layers/layer.plots/"
+
+
+@pytest.fixture
+def planner(live_server_asgi: LiveServer, settings: Any) -> Principal:
+    settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS  # the real server does not know the tests' quick one
+    district = place_agency(Agency(code="210211", name="甘井子区", level="district"))
+    users = {}
+    for name, role in (("planner", Role.PLANNER), ("commander", Role.COMMANDER)):
+        users[name] = create_user(SYSTEM, name, PASSWORD, name=name)
+        grant(SYSTEM, users[name], role, district)
+    return principal_of(users["planner"])
+
+
+@pytest.fixture
+def plots(planner: Principal) -> Iterator[Layer]:
+    layer = make_layer(planner, name="plots", title_zh="地块", shape="MultiPolygon", fields=FIELDS)
+    write(planner, layer, [Change(verb="add", geometry=square(121.5, 38.95), values={"name": "甲"})], "划界")
+    yield layer
+    with connection.cursor() as cursor:
+        drop_table(cursor, layer)
+
+
+@pytest.fixture
+def pages(chromium: Browser, live_server_asgi: LiveServer, plots: Layer) -> Iterator[Any]:
+    """Signs somebody in and opens an address; no page may complain."""
+    contexts, complaints = [], list[str]()
+
+    def opened(username: str, path: str) -> Page:
+        contexts.append(chromium.new_context(viewport={"width": 1500, "height": 900}, locale="zh-CN"))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.goto(f"{live_server_asgi.url}/sign-in/?next={path}")
+        page.fill("#id_username", username)
+        page.fill("#id_password", PASSWORD)
+        page.press("#id_password", "Enter")
+        page.wait_for_url(f"**{path}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def tile_features(page: Page, url: str) -> int:
+    """How many plots the tile that holds the whole district shows."""
+    cookies = {each["name"]: each["value"] for each in page.context.cookies()}
+    answer = httpx.get(f"{url}/tiles/c/layer.plots/9/428/195.mvt", cookies=cookies, timeout=30)
+    return len(read(answer.content).get("features", []))
+
+
+def test_drawn_published_shown_undone(pages: Any, plots: Layer, planner: Principal, live_server_asgi: Any) -> None:
+    page = pages("planner", f"{PAGE}edit/")
+    expect(page.locator("#layer-map[data-ready]")).to_be_visible(timeout=PATIENCE_MS)
+    page.click("[data-tool=add]")
+    box = page.locator("#layer-map").bounding_box()
+    for x, y in ((0.12, 0.3), (0.3, 0.3), (0.3, 0.6), (0.12, 0.6)):
+        page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+    page.keyboard.press("Enter")
+    page.fill("#field-name", "乙")
+    page.fill("#why", "现场测绘")
+    page.press("#why", "Enter")
+    page.click("#editor-done a")
+    page.wait_for_url("**/edits/*/")
+    expect(page.locator("table")).to_contain_text("乙")
+
+    before = tile_features(page, live_server_asgi.url)
+    commander = pages("commander", page.url.removeprefix(live_server_asgi.url))
+    expect(commander.locator("#layer-map[data-ready]")).to_be_visible(timeout=PATIENCE_MS)
+    commander.fill("#remark", "与图一致")
+    commander.click("button[value=publish]")
+    expect(commander.locator(".notice.success")).to_be_visible()
+    assert tile_features(page, live_server_asgi.url) == before + 1
+
+    page.reload()
+    page.fill("#remark", "画错了")
+    page.click("button[value=undo]")
+    commander.goto(page.url)
+    commander.click("button[value=publish]")
+    expect(commander.locator(".notice.success")).to_be_visible()
+    assert tile_features(page, live_server_asgi.url) == before
+
+    mine = _conflict(planner, plots)
+    page.goto(f"{live_server_asgi.url}{PAGE}edits/{mine}/conflict/")
+    expect(page.locator("#layer-map[data-ready]")).to_be_visible(timeout=PATIENCE_MS)
+    page.check("input[value=theirs]")
+    page.click("button[value=theirs]")
+    assert Edit.objects.get(together=mine).state == "withdrawn"
+
+
+def _conflict(planner: Principal, plots: Layer) -> Any:
+    """Two changes of the same plot, of which the second counts already."""
+    number = Edit.objects.filter(layer=plots).earliest("pk").feature_id
+    mine = propose(planner, plots, [Change(verb="change", id=number, revision=1, values={"name": "甲一"})], "改名")
+    write(planner, plots, [Change(verb="change", id=number, revision=1, values={"name": "甲二"})], "改名")
+    return mine
