@@ -76,7 +76,7 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         "map": map_config(
             collection,
             bounds=extent(principal_of_page(request), shown),
-            at=request.GET.get("at", "") if at else "",
+            at=at.isoformat() if at else "",
             feature=f"/api/v1/layers/{layer.name}/features/0" if layer and not at else "",
             titles={each.name: str(each.title) for each in collection.fields},
             pages=reverse("layer-feature", args=[name, 0]) if layer else "",
