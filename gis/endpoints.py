@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema
 from core.rest.api import Page, Problem, clamp, decode_cursor, gate, page_of
 from gis.collections.endpoints import router as collections_router
 from gis.coordinates import systems
+from gis.coordinates.systems import CITY_BOX
 from gis.features.endpoints import router as editing_router
 from gis.geocoding.endpoints import NearRoad, near_road
 from gis.geocoding.endpoints import router as geocoding_router
@@ -31,7 +32,6 @@ router.add_router("", spatial_router)
 
 FROM: Any = Query(..., alias="from")  # type: ignore[type-arg]  # a word of Python's own
 TO: Any = Query(..., alias="to")  # type: ignore[type-arg]
-CITY_BOX = (120.9, 38.6, 123.6, 40.3)  # degrees: west, south, east, north; where the city's data can lie
 
 
 class Transformed(Schema):

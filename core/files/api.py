@@ -2,7 +2,7 @@
 
 from core.files.attach import attach
 from core.files.check import LARGEST, check_size, checked
-from core.files.keep import keep, kept
+from core.files.keep import keep, keep_chunks, kept, path_of
 from core.files.models import AttachedFile
 from core.files.read import attached, attached_file
 from core.files.serve import handed_out
@@ -17,5 +17,7 @@ __all__ = [
     "checked",
     "handed_out",
     "keep",
+    "keep_chunks",
     "kept",
+    "path_of",
 ]

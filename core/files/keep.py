@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -20,6 +21,30 @@ def keep(content: bytes) -> str:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(target, content)
     return digest
+
+
+def keep_chunks(chunks: Iterable[bytes]) -> str:
+    """As `keep`, for what is too large to be held in memory."""
+    folder = path_of("0" * 64).parent.parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    hashed = hashlib.sha256()
+    descriptor, name = tempfile.mkstemp(dir=folder, prefix=".new-")
+    half = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            for chunk in chunks:
+                hashed.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        target = path_of(hashed.hexdigest())
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        half.replace(target)
+        _sync_folder(target.parent)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
+    return hashed.hexdigest()
 
 
 def kept(digest: str) -> bytes:

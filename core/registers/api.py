@@ -12,7 +12,7 @@ from core.registers.check import own_fields, told_fields
 from core.registers.codes import CodeList
 from core.registers.declare import REGISTERS, Mask, Register, register_of
 from core.registers.duplicates import alike, duplicates
-from core.registers.exchange.read import read_table, titles_of
+from core.registers.exchange.read import read_table, rows_of, titles_of
 from core.registers.exchange.write import MEDIA_TYPES, export, feature_of, safe
 from core.registers.fields import (
     CitizenIdField,
@@ -90,6 +90,7 @@ __all__ = [
     "register_of",
     "related",
     "remove",
+    "rows_of",
     "safe",
     "save_view",
     "saved_views",

@@ -23,6 +23,7 @@ Step = Callable[[ArrayLike, ArrayLike], tuple[Floats, Floats]]
 STORAGE_EPSG = 4490
 LOCAL_PROJ = "+proj=tmerc +lon_0=121.5 +x_0=500000 +ellps=GRS80"  # the district straddles two 3-degree zones
 ALIASES = {"wgs84": "wgs84", "crs84": "wgs84", "gcj02": "gcj02", "bd09": "bd09", "cgcs2000": f"EPSG:{STORAGE_EPSG}"}
+CITY_BOX = (120.9, 38.6, 123.6, 40.3)  # degrees: west, south, east, north; where the city's data can lie
 CANDIDATE_ZONES = (4549, 4550, 4528, 4529, 4510, 32651)
 
 

@@ -1,14 +1,16 @@
 """Layers come and go: the row in the catalogue and the table of features always in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from psycopg import sql
+from psycopg.errors import DuplicateTable
 
 from core.access.api import Principal
 from core.registers.api import change, create, remove, visible
@@ -41,11 +43,12 @@ def make_layer(
     shared: str = "none",
     crs: str = "EPSG:4490",
     why: str = "",
-    indexed: bool = True,
+    filled: Callable[[Any, Layer], object] | None = None,
 ) -> Layer:
-    """Make an empty layer; `agency` (None: the actor's own) owns it. `crs` says what the data came in.
+    """Make a layer; `agency` (None: the actor's own) owns it. `crs` says what the data came in.
 
-    `indexed`: False where `fill` and `index_table` follow, which is quicker in this order.
+    `filled`: fills the table, given a cursor and the layer not yet stored. It may take long: the catalogue and the log,
+    for which others wait, are written after it.
 
     Raises:
         AccessDenied: the actor may not edit layers of that agency.
@@ -64,13 +67,36 @@ def make_layer(
     values = {**texts, "dated": dated, "access": access, "shared": shared}
     if agency is not None:
         values["agency"] = agency
-    layer = cast("Layer", create(actor, LAYER, values, why, inside=inside))
-    with connection.cursor() as cursor:
-        create_table(cursor, layer)
-        if indexed:
-            index_table(cursor, layer)
-    bump(layer.name)
-    return layer
+
+    def store() -> Layer:
+        return cast("Layer", create(actor, LAYER, values, why, inside=inside))
+
+    if filled is not None:
+        _try_out(store)
+    draft = Layer(**inside)
+    try:
+        with connection.cursor() as cursor:
+            create_table(cursor, draft)
+            if filled is not None:
+                filled(cursor, draft)
+            index_table(cursor, draft)
+    except ProgrammingError as error:
+        if isinstance(error.__cause__, DuplicateTable):  # somebody makes one of this name just now
+            raise Refusal("layer_exists", _TAKEN, name=name) from error
+        raise
+    bump(name)
+    return store()
+
+
+def _try_out(store: Callable[[], object]) -> None:
+    """Whatever is wrong is said before the long work begins; no lock is kept."""
+    with suppress(_UndoneError), transaction.atomic():
+        store()
+        raise _UndoneError
+
+
+class _UndoneError(Exception):
+    """Ends what was only tried."""
 
 
 @transaction.atomic

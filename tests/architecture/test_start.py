@@ -6,7 +6,18 @@ import sys
 from config.site import HOME
 from core.testing.site import environment_of_test
 
-SLOW = ("weasyprint", "pyhanko", "openpyxl", "pypinyin", "cryptography.x509", "pyproj", "scipy", "folium", "playwright")
+SLOW = (
+    "weasyprint",
+    "pyhanko",
+    "openpyxl",
+    "pypinyin",
+    "cryptography.x509",
+    "pyproj",
+    "scipy",
+    "folium",
+    "playwright",
+    "pyogrio",
+)
 START = f"""
 import sys, django
 django.setup()

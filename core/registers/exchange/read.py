@@ -28,14 +28,23 @@ def read_table(register: Register, name: str, content: bytes) -> list[Row]:
     Raises:
         ValidationError: the file cannot be read, is too large, or its header does not fit; in a sentence.
     """
+    rows = rows_of(name, content)
+    columns = _columns(register, next(rows, (1, []))[1])
+    return list(_by_field(rows, columns))
+
+
+def rows_of(name: str, content: bytes) -> Iterator[tuple[int, list[Any]]]:
+    """The rows of a CSV or XLSX file as they stand, each with its number in the file; the first is the header.
+
+    Raises:
+        ValidationError: the file cannot be read, or is too large; in a sentence.
+    """
     if len(content) > LARGEST_FILE:
         raise ValidationError(_("A table may have %(most)d MB at most.") % {"most": LARGEST_FILE // 2**20})
     how = _SHEETS.get(name.rpartition(".")[2].lower())
     if how is None:
         raise ValidationError(_("Tables are read from CSV and XLSX files."))
-    rows = iter(how(content))
-    columns = _columns(register, next(rows, (1, []))[1])
-    return list(_by_field(rows, columns))
+    return iter(how(content))
 
 
 def _columns(register: Register, header: list[Any]) -> list[str | None]:

@@ -1,6 +1,5 @@
 """What every page of a register is drawn from: its titles, its addresses, and what this person may do."""
 
-from contextlib import suppress
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,8 +35,7 @@ def addresses(register: Register, pk: int | None = None) -> dict[str, str]:
     names, kwargs = (BARE, {}) if pk is None else (OF_RECORD, {"pk": pk})
     found = {name: found for name in names if (found := _address(register, name, kwargs))}
     if register.made_at and pk is None:
-        with suppress(NoReverseMatch):
-            found["made"] = reverse(register.made_at)
+        found["made"] = reverse(register.made_at)
     return found
 
 
