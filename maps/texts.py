@@ -94,6 +94,7 @@ _TEXTS: dict[str, StrOrPromise] = {
     "legend.flawed": _("Report with a flaw: see details"),
     "layers.failed": _("could not be loaded at {at}"),
     "layers.loading": _("loading"),
+    "layers.grids": _("Unit grids, from close by"),
     "layers.most": _("At most {n} layers at once."),
     "layers.shown": _("as of {at}"),
     "legend.gap": _("Track; dashed where silent for over 60 s"),

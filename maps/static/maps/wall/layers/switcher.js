@@ -9,6 +9,7 @@ import { colourOf, sourceId, sourceOf, stylesOf } from "./drawing.js";
 const AGAIN_MS = 60_000;
 const PATIENCE_MS = 20_000;
 const LOOK_MS = 2000;
+const GRIDS = "wall-grids"; // remembered as "off" where somebody switched the unit grids off
 const MOST_BYTES = 8 * 1024 * 1024;
 
 export class LayerSwitcher {
@@ -26,7 +27,8 @@ export class LayerSwitcher {
     this.#t = t;
     this.#look = look;
     this.#choice = new LayerChoice(layers.map((layer) => layer.key), window.localStorage);
-    this.#box.hidden = layers.length === 0;
+    this.#box.hidden = false;
+    this.#addGrids();
     for (const layer of this.#layers) this.#addRow(layer);
     this.#show();
   }
@@ -44,6 +46,7 @@ export class LayerSwitcher {
 
   /** The map's styles have been made anew: put ours on it again. */
   draw() {
+    this.#showGrids();
     for (const layer of this.#chosen()) this.#add(layer);
   }
 
@@ -75,6 +78,36 @@ export class LayerSwitcher {
     const note = el("span", { class: "layer-note", role: "status" });
     part("layer-rows").append(el("li", {}, el("label", {}, input, mark, el("span", {}, layer.title)), note));
     this.#rows.set(layer.key, { input, note });
+  }
+
+  /** The unit grids of the base map: a switch of their own, since they are no register's layer. */
+  #addGrids() {
+    const input = el("input", { type: "checkbox", on: { change: () => this.#setGrids(input.checked) } });
+    input.checked = this.#grids();
+    part("layer-rows").append(el("li", {}, el("label", {}, input, el("span", {}, this.#t("layers.grids")))));
+  }
+
+  #grids() {
+    try {
+      return window.localStorage.getItem(GRIDS) !== "off";
+    } catch {
+      return true; // a forbidden storage remembers nothing
+    }
+  }
+
+  #setGrids(on) {
+    try {
+      window.localStorage.setItem(GRIDS, on ? "on" : "off");
+    } catch {
+      // the choice holds until the map is drawn anew
+    }
+    this.#showGrids(on);
+  }
+
+  #showGrids(on = this.#grids()) {
+    for (const style of this.map?.getStyle()?.layers ?? []) {
+      if (style.source === "grids") this.map.setLayoutProperty(style.id, "visibility", on ? "visible" : "none");
+    }
   }
 
   #set(layer, on) {
