@@ -3,9 +3,12 @@
 from gis.collections.classes import Breaks, class_breaks
 from gis.collections.declare import Collection, Field, Rows
 from gis.collections.extent import extent
+from gis.collections.filter import where
 from gis.collections.find import collection_of, collections
+from gis.collections.sample import Sample, sample
 from gis.coordinates.measure import area_m2, length_m, plane, to_degrees, to_metres, unplane
 from gis.coordinates.systems import UnknownSystemError, from_wgs84, to_wgs84
+from gis.features.saved import save_map, saved_map
 from gis.features.style import DEFAULTS as STYLE_DEFAULTS
 from gis.features.style import checked as checked_style
 from gis.geocoding.places import Place, PlaceSource, drop_place, places, put_place, refresh_places
@@ -53,6 +56,7 @@ __all__ = [
     "RegionRef",
     "RoadGraph",
     "Rows",
+    "Sample",
     "Tally",
     "UnknownSystemError",
     "Value",
@@ -87,11 +91,15 @@ __all__ = [
     "regions",
     "road_distances",
     "road_graph",
+    "sample",
+    "save_map",
+    "saved_map",
     "shortest_path",
     "to_degrees",
     "to_metres",
     "to_wgs84",
     "unplane",
+    "where",
     "whereabouts",
     "within",
 ]

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.access.api import Role
 from core.pages.api import MenuItem, menu
 
 menu(
@@ -24,5 +25,17 @@ menu(
         icon="desk",
         about=_("What waits for the duty officer: alarms, orders and incidents, and everything to deal with them."),
         order=110,
+    )
+)
+menu(
+    MenuItem(
+        name="maps.planner",
+        title=_("Workbench"),
+        view="planner",
+        permission="maps.planner.view",
+        icon="planner",
+        about=_("Maps of chosen layers: styled, filtered, measured, queried, printed and shared."),
+        order=120,
+        home_of=(Role.PLANNER,),
     )
 )

@@ -15,7 +15,7 @@ class MissingSealPlaceError(ValueError):
     """The template says nowhere where the seal goes."""
 
 
-class _NothingFetched(URLFetcher):
+class NothingFetched(URLFetcher):
     """Refuses every address: a document is made of its template and values alone, never of a network or a file."""
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ def drawn(template: str, values: Mapping[str, Any], identifier: str) -> Drawn:
         MissingSealPlaceError: no element of the template has `id="seal"`.
         FatalURLFetchingError: the template asks for something from elsewhere.
     """
-    html = HTML(string=render_to_string(template, dict(values)), url_fetcher=_NothingFetched())
+    html = HTML(string=render_to_string(template, dict(values)), url_fetcher=NothingFetched())
     document = html.render()
     for number, page in enumerate(document.pages):
         if SEAL_ANCHOR in page.anchors:

@@ -26,4 +26,5 @@ def destination(principal: Principal) -> str:
     if principal.roles and principal.roles <= set(ADMINISTRATORS):
         return reverse("admin:index")
     links = [] if principal.superuser else links_for(principal)
-    return links[0].url if links else reverse("start")
+    own = [link for link in links if principal.roles and principal.roles <= set(link.item.home_of)]
+    return next((link.url for link in (*own, *links)), reverse("start"))

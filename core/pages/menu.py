@@ -17,7 +17,8 @@ class MenuItem:
     """An entry: `view` is a URL name; `icon` a symbol of `core/icons.svg`; `about` one sentence for the start page.
 
     `permission` opens it; it shows to whoever holds that permission anywhere; without one, to people without roles
-    only, such as applicants. Low `order` comes first.
+    only, such as applicants. Low `order` comes first; people all of whose roles are in `home_of` begin
+    here all the same.
     """
 
     name: str
@@ -27,6 +28,7 @@ class MenuItem:
     icon: str = "page"
     about: StrOrPromise = ""
     order: int = 500
+    home_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

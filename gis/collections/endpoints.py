@@ -15,11 +15,13 @@ from core.rest.api import Problem, clamp, decode_cursor, encode_cursor, gate, nu
 from gis.collections.classes import class_breaks
 from gis.collections.declare import Collection, Rows
 from gis.collections.extent import extent
+from gis.collections.filter import where
 from gis.collections.find import collection_of, collections
 from gis.collections.rows import COUNTED_TO, Asked, Row, sheet
 
 router = Router(tags=["collections"])
 FILTER: Any = Query("", alias="filter")  # type: ignore[type-arg]  # a word of Python's own
+MOST_DIGITS = 19
 ANYBODY = ""  # each collection asks for its own right
 
 
@@ -121,14 +123,18 @@ def rows(
     cql2: str = FILTER,
     sort: str = "",
     descending: bool = False,
+    ids: str = "",
     cursor: str | None = None,
     limit: int | None = None,
 ) -> SheetOut:
-    """Features as rows of a table, a page at a time; `filter` is CQL2 text, `sort` the name of a field."""
+    """Features as rows of a table, a page at a time; `filter` is CQL2 text, `sort` the name of a field.
+
+    `ids`: numbers of features between commas, to see these only.
+    """
     principal = _asker(request)
     collection = known(principal, name)
     after = _after(decode_cursor(cursor))
-    asked = Asked(sort, descending, after, clamp(limit), counted=after is None)
+    asked = Asked(sort, descending, after, clamp(limit), counted=after is None, ids=_ids(ids))
     try:
         found = sheet(principal, collection, asked, narrowed(collection, cql2))
     except DataError:  # the marker's value is none of this field
@@ -155,10 +161,12 @@ def known(principal: Principal, name: str) -> Collection:
 
 
 def narrowed(collection: Collection, cql2: str) -> Rows | None:
-    """The rows that a CQL2 filter lets through; None without one."""
-    if not cql2.strip():
-        return None
-    raise Problem(422, "bad_filter", _("Filters are not understood here yet."))
+    """The rows that a CQL2 filter lets through; None without one.
+
+    Raises:
+        ValidationError: as `gis.collections.filter.where`.
+    """
+    return where(collection, cql2) if cql2.strip() else None
 
 
 def _asker(request: HttpRequest) -> Principal:
@@ -169,6 +177,13 @@ def _asker(request: HttpRequest) -> Principal:
 def _after(key: dict[str, Any]) -> tuple[Any, int] | None:
     number = number_in(key)
     return None if number is None else (key.get("value"), number)
+
+
+def _ids(text: str) -> tuple[int, ...]:
+    parts = [part for part in text.split(",") if part]
+    if not all(part.isdecimal() and len(part) < MOST_DIGITS for part in parts):
+        raise Problem(422, "bad_ids", _("Numbers of features are digits, with commas between them."))
+    return tuple(map(int, parts))
 
 
 def _row(row: Row, names: list[str]) -> RowOut:

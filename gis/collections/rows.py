@@ -36,13 +36,17 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked for: `sort` names a field (empty: by number), `after` is the `last` of the page before."""
+    """What is asked for: `sort` names a field (empty: by number), `after` is the `last` of the page before.
+
+    `ids`: only these features, where there are any.
+    """
 
     sort: str = ""
     descending: bool = False
     after: tuple[Any, int] | None = None
     limit: int = 100
     counted: bool = True
+    ids: tuple[int, ...] = ()
 
 
 def sheet(principal: Principal, collection: Collection, asked: Asked, narrowed: Rows | None = None) -> Sheet:
@@ -54,6 +58,9 @@ def sheet(principal: Principal, collection: Collection, asked: Asked, narrowed: 
     seen = collection.rows(principal)
     condition = f"({seen.sql})" + (f" AND ({narrowed.sql})" if narrowed else "")
     values: dict[str, Any] = dict(seen.values) | (dict(narrowed.values) if narrowed else {})
+    if asked.ids:
+        condition += f" AND {collection.key} = ANY(%(page_ids)s)"
+        values["page_ids"] = list(asked.ids)
     field = _sorted_by(collection, asked.sort)
     paged, more = _following(collection, field, asked)
     statement = _SELECT.format(

@@ -16,3 +16,12 @@ class LayerFilled(Payload, frozen=True, kw_only=True):
     rows: int
     replaced: int
     run: int = 0
+
+
+@event_type("gis.map.saved", title=_("Map saved"), permission=VIEW)
+class MapSaved(Payload, frozen=True, kw_only=True):
+    """Somebody kept a map of the planner's workbench, to be opened by its code."""
+
+    map_id: int
+    code: str
+    title: str

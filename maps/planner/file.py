@@ -1,0 +1,189 @@
+"""A map as one HTML file that opens with no network: folium's page with Leaflet, styles, pictures and data inside."""
+
+import base64
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.access.api import Principal
+from gis.api import Collection, sample
+from maps.planner.content import Opened, Shown, condition
+from maps.planner.legend import OTHERS, Legend, colour_of, credits_of, legend_of
+
+MOST_FEATURES = 3000  # of one layer: files of tens of megabytes open on no phone
+MOST_FIELDS = 12  # shown of a feature
+LONGEST_VALUE = 200
+HOME = (38.95, 121.5, 11)
+_LINK = re.compile(r"<(script|link)\b[^>]*(?:src|href)=\"(?:https?:)?//[^\"]*\"[^>]*>(?:</script>)?")
+_PICTURE = re.compile(r"url\((images/[\w-]+\.png)\)")
+
+
+def file_of(principal: Principal, found: Opened, title: str) -> bytes:
+    """The visible layers of the map as one HTML file, with what this person may see and no more.
+
+    Raises:
+        ValidationError: a layer's filter cannot be read.
+    """
+    import folium  # slow to import, and few processes write files
+
+    view = found.view
+    made = folium.Map(
+        location=(view.lat, view.lon) if view else HOME[:2],
+        zoom_start=round(view.zoom) + 1 if view else HOME[2],  # Leaflet's tiles are half as wide as MapLibre's
+        tiles=None,
+        prefer_canvas=True,
+        attr="",
+        zoom_control=True,
+        control_scale=True,
+    )
+    drawn = [(each, collection) for each, collection in found.layers if each.visible]
+    notes = [_add(made, principal, each, collection) for each, collection in reversed(drawn)]
+    folium.LayerControl(collapsed=False).add_to(made)
+    legends = [legend_of(each, collection) for each, collection in drawn]
+    credit = credits_of(collection for _each, collection in drawn)
+    page = made.get_root()
+    page.title = title
+    page.html.add_child(folium.Element(_frame(title, legends, [note for note in notes if note], credit)))
+    return _alone(page.render(), title).encode()
+
+
+def _add(made: Any, principal: Principal, each: Shown, collection: Collection) -> str:
+    """Put a layer on the map; returns what is to be said of it, if anything is."""
+    import folium
+
+    fields = collection.fields[:MOST_FIELDS]
+    style = each.style
+    wanted = collection.field(style["field"])
+    asked = fields if wanted is None or wanted in fields else (*fields, wanted)
+    found = sample(principal, collection, asked, MOST_FEATURES, condition(each, collection))
+    named = str(collection.title)
+    features = [_feature(feature, style) for feature in found.features]
+    if not features:
+        return _("%(title)s: nothing to show.") % {"title": named}
+    group = folium.FeatureGroup(name=escape(named))
+    folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        name=named,
+        style_function=lambda feature: _drawn(feature["properties"]["__colour"], style, collection),
+        marker=folium.CircleMarker(radius=max(2.0, style["size"] / 2)),
+        tooltip=folium.GeoJsonTooltip(
+            fields=[field.name for field in fields],
+            aliases=[escape(str(field.title)) for field in fields],
+            sticky=True,
+        )
+        if fields
+        else None,
+    ).add_to(group)
+    group.add_to(made)
+    if not found.thinned:
+        return ""
+    text = _("%(title)s: %(shown)s of %(all)s features, evenly chosen.")
+    return text % {"title": named, "shown": f"{len(features):,}", "all": f"{found.matched:,}"}
+
+
+def _feature(feature: dict[str, Any], style: dict[str, Any]) -> dict[str, Any]:
+    """With its colour, and values that a page may show as they are: Leaflet writes them as markup."""
+    values = feature["properties"]
+    shown = {name: escape(_text(value)) for name, value in values.items()}
+    colour = colour_of(style, values.get(style["field"])) if style["field"] else style["color"]
+    return {**feature, "properties": {**shown, "__colour": colour}}
+
+
+def _text(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+        case date():
+            return value.isoformat()
+        case bool():
+            return str(_("yes") if value else _("no"))
+        case float() | Decimal():
+            return f"{value:.10g}"
+    return str(value)[:LONGEST_VALUE]
+
+
+def _drawn(colour: str, style: dict[str, Any], collection: Collection) -> dict[str, Any]:
+    line = "Line" in collection.shape
+    return {
+        "color": colour if line else style["outline"],
+        "weight": max(1, style["size"] / 3) if line else 1,
+        "opacity": style["opacity"],
+        "fillColor": colour or OTHERS,
+        "fillOpacity": 0 if line else style["opacity"],
+    }
+
+
+def _frame(title: str, legends: list[Legend], notes: list[str], credit: list[str]) -> str:
+    """Title, legend, notes and credits over the map."""
+    rows = "".join(_legend(each) for each in legends)
+    told = "".join(f"<p>{escape(note)}</p>" for note in notes)
+    made = _("Made %(at)s") % {"at": timezone.localtime().strftime("%Y-%m-%d %H:%M")}
+    return (
+        f"<style>{_STYLE}</style><section class='zh-box zh-legend'><h1>{escape(title)}</h1>{rows}{told}</section>"
+        f"<footer class='zh-box zh-credits'>{escape(made)} · {escape(' · '.join(credit))}</footer>"
+    )
+
+
+def _legend(legend: Legend) -> str:
+    entries = "".join(
+        f"<div><i class='{legend.shape}' style='background:{entry.colour}'></i>{escape(entry.text)}</div>"
+        for entry in legend.entries
+    )
+    note = f"<small>{escape(legend.note)}</small>" if legend.note else ""
+    return f"<h2>{escape(legend.title)}</h2>{note}{entries}"
+
+
+def _alone(page: str, title: str) -> str:
+    """The page with Leaflet inside, and none of the other scripts and styles that folium would fetch."""
+    head = (
+        f"<title>{escape(title)}</title><style>{_leaflet_css()}</style><script>{_leaflet_js()}</script>"
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
+        "style-src 'unsafe-inline'; script-src 'unsafe-inline'\">"
+    )
+    bare = _LINK.sub("", page)
+    language = (get_language() or "zh-hans").split("-")[0]
+    return bare.replace("<head>", f"<head>{head}", 1).replace("<html>", f'<html lang="{language}">', 1)
+
+
+@lru_cache(maxsize=1)
+def _leaflet_js() -> str:
+    text = (settings.VENDOR / "leaflet" / "dist" / "leaflet.js").read_text()
+    return re.sub(r"//# sourceMappingURL=.*", "", text).replace("</script", "<\\/script")
+
+
+@lru_cache(maxsize=1)
+def _leaflet_css() -> str:
+    folder = settings.VENDOR / "leaflet" / "dist"
+
+    def inside(found: re.Match[str]) -> str:
+        return f"url(data:image/png;base64,{base64.b64encode((folder / found[1]).read_bytes()).decode()})"
+
+    return _PICTURE.sub(inside, (folder / "leaflet.css").read_text())
+
+
+_STYLE = """
+body { font-family: "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
+.folium-map { position: absolute; inset: 0; width: 100%; height: 100%; background: #eef2f1; }
+.zh-box { position: absolute; z-index: 800; background: rgba(255, 255, 255, 0.94); color: #16252d; border-radius: 6px;
+  box-shadow: 0 1px 6px rgba(16, 32, 42, 0.25); font-size: 13px; line-height: 1.5; }
+.zh-legend { left: 12px; bottom: 44px; max-width: 280px; max-height: 70vh; overflow: auto; padding: 10px 14px; }
+.zh-legend h1 { font-size: 17px; margin: 0 0 4px; }
+.zh-legend h2 { font-size: 13px; margin: 8px 0 2px; }
+.zh-legend p { margin: 6px 0 0; color: #8a5200; font-size: 12px; }
+.zh-legend small { color: #43545e; display: block; }
+.zh-legend div { display: flex; align-items: center; gap: 8px; }
+.zh-legend i { width: 20px; height: 12px; border: 1px solid rgba(0, 0, 0, 0.35); flex: none; }
+.zh-legend i.point { width: 12px; border-radius: 50%; margin: 0 4px; }
+.zh-legend i.line { height: 3px; border: 0; }
+.zh-credits { left: 12px; right: 12px; bottom: 8px; padding: 3px 10px; font-size: 11px; color: #43545e; }
+"""
