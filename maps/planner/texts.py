@@ -7,6 +7,7 @@ from django_stubs_ext import StrOrPromise
 from maps.texts import wall_texts
 
 _TEXTS: dict[str, StrOrPromise] = {
+    "card.close": _("Close"),
     "catalogue.count": _("{n} layers"),
     "catalogue.failed": _("The layers could not be loaded. Please load the page again."),
     "catalogue.none": _("No layer matches."),
@@ -57,6 +58,7 @@ _TEXTS: dict[str, StrOrPromise] = {
     "regions.count": _("number"),
     "regions.legend": _("{title} by region: {what}"),
     "regions.outside": _("{n} features lie in no region."),
+    "regions.sum": _("sum of {title}"),
     "saved.by": _("“{title}”, saved by {by} on {at}."),
     "saved.copied": _("The address is copied."),
     "saved.done": _("Saved. Whoever opens the address sees the layers that they may see."),
