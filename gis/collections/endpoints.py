@@ -17,11 +17,15 @@ from gis.collections.declare import Collection, Rows
 from gis.collections.extent import extent
 from gis.collections.filter import where
 from gis.collections.find import collection_of, collections
+from gis.collections.layers import PREFIX
 from gis.collections.rows import COUNTED_TO, Asked, Row, sheet
+from gis.features.make import set_style
+from gis.features.style import checked
 
 router = Router(tags=["collections"])
 FILTER: Any = Query("", alias="filter")  # type: ignore[type-arg]  # a word of Python's own
 MOST_DIGITS = 19
+EDIT = "gis.layer.edit"
 ANYBODY = ""  # each collection asks for its own right
 
 
@@ -146,6 +150,18 @@ def rows(
         matched=found.matched,
         counted_to=COUNTED_TO,
     )
+
+
+@router.put("/collections/{name}/style", response=CollectionOut, auth=gate(EDIT))
+def put_style(request: HttpRequest, name: str, style: dict[str, Any]) -> CollectionOut:
+    """Give a layer of planners its own style; what belongs to other collections is fixed."""
+    principal = _asker(request)
+    collection = known(principal, name)
+    if collection.kind != "layer":
+        raise Problem(422, "no_layer", _("Only layers of planners have a style of their own."), name)
+    given = checked(style, collection.fields)
+    set_style(principal, name.removeprefix(PREFIX), given, str(_("style from the workbench")))
+    return _out(principal, known(principal, name))
 
 
 def known(principal: Principal, name: str) -> Collection:

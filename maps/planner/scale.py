@@ -15,7 +15,7 @@ def scale_of(zoom: float, lat: float) -> float:
     Web Mercator stretches a sphere; how long a degree of latitude and of longitude really are differs by 0.6 % here,
     so their mean on the ellipsoid is taken.
     """
-    metres_per_px = EQUATOR_M * math.cos(math.radians(lat)) / (TILE_PX * 2**zoom)
+    metres_per_px: float = EQUATOR_M * math.cos(math.radians(lat)) / (TILE_PX * 2.0**zoom)
     return metres_per_px * _stretch(lat) / CSS_PX_M
 
 
