@@ -51,9 +51,8 @@ def page(chromium: Browser, live_server_asgi: LiveServer, wells: None) -> Iterat
     page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on(
-        "request", lambda asked: complaints.append(asked.url) if not _own(asked.url, live_server_asgi.url) else None
-    )
+    host = (live_server_asgi.url, "blob:", "data:")
+    page.on("request", lambda asked: complaints.append(asked.url) if not asked.url.startswith(host) else None)
     page.goto(f"{live_server_asgi.url}/sign-in/")
     page.fill("#id_username", "planner")
     page.fill("#id_password", PASSWORD)
@@ -63,10 +62,6 @@ def page(chromium: Browser, live_server_asgi: LiveServer, wells: None) -> Iterat
     yield page
     context.close()
     assert complaints == []
-
-
-def _own(address: str, host: str) -> bool:
-    return address.startswith((host, "blob:", "data:"))
 
 
 def click_at(page: Page, *places: tuple[float, float]) -> None:
@@ -103,9 +98,11 @@ def test_a_planner_styles_queries_prints_and_shares(page: Page) -> None:
     page.fill("#dialog-paper [name=title]", "水井分布图")
     with page.expect_download() as awaited:
         page.press("#dialog-paper [name=title]", "Enter")
+    awaited.value.save_as("/tmp/d_paper.pdf")
+    page.screenshot(path="/tmp/d_scene.png")
     assert awaited.value.path().read_bytes().startswith(b"%PDF")
     assert awaited.value.suggested_filename.startswith("水井分布图")
-    page.click("#dialog-paper [value=close]")
+    page.click("#dialog-paper [data-role=close]")
 
     page.click("[data-opens=save]")
     page.fill("#dialog-save [name=title]", "水井")

@@ -17,10 +17,10 @@ export class Dialog {
       this.box.showModal();
     });
     this.form.addEventListener("submit", (event) => {
-      if (event.submitter?.value === "close") return;
       event.preventDefault();
       this.#send(event.submitter, sent);
     });
+    this.role("close").addEventListener("click", () => this.box.close());
   }
 
   role(name) {
