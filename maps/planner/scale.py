@@ -27,7 +27,7 @@ def zoom_of(scale: float, lat: float) -> float:
 def bar_of(scale: float, longest_mm: float = 60.0) -> tuple[float, float]:
     """A round length in metres for the scale bar, and how many millimetres it is on paper."""
     most = scale * longest_mm / 1000
-    power = 10 ** math.floor(math.log10(most))
+    power = 10.0 ** math.floor(math.log10(most))
     length = max(step * power for step in ROUND if step * power <= most)
     return length, length * 1000 / scale
 
@@ -36,5 +36,5 @@ def _stretch(lat: float) -> float:
     """Metres on the ellipsoid for a metre on Mercator's sphere: the mean of both directions."""
     squared = FLATTENING * (2 - FLATTENING)
     root = 1 - squared * math.sin(math.radians(lat)) ** 2
-    across, along = 1 / math.sqrt(root), (1 - squared) / root**1.5
+    across, along = 1 / math.sqrt(root), (1 - squared) / math.pow(root, 1.5)
     return (across + along) / 2
