@@ -58,7 +58,7 @@ def features(principal: Principal, collection: Collection, query: Query) -> Page
     statement = _page_sql(_parts(collection, query.crs), condition)
     values |= {"page": query.limit, "page_and_one": query.limit + 1}
     with pool().connection() as connection:
-        row = connection.execute(statement, values, prepare=True, binary=True).fetchone()
+        row = connection.execute(statement, values, prepare=True).fetchone()
     assert row is not None  # an aggregate always gives a row
     text, seen, last = row
     return Page(text or "", min(seen, query.limit), last if seen > query.limit else None)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from ninja.utils import check_csrf
 from psycopg import OperationalError
+from psycopg.errors import UndefinedTable
 
 from core.access.api import AccessDenied, Principal, principal_of_request
 from core.rest.api import Problem, answer, problem_of
@@ -39,6 +40,7 @@ _HANDLED = (
     ObjectDoesNotExist,
     DatabaseError,
     OperationalError,
+    UndefinedTable,
 )
 
 
@@ -84,6 +86,8 @@ def _let_in(view: View, methods: tuple[str, ...], request: HttpRequest, *args: A
 
 
 def _problem(error: Exception) -> HttpResponse:
+    if isinstance(error, UndefinedTable):  # the layer was removed in this moment
+        return answer(problem_of(Http404()))
     problem = problem_of(error)
     if problem.status == HTTPStatus.UNPROCESSABLE_ENTITY:
         problem = Problem(400, problem.code, problem.title, problem.detail, **problem.extra)

@@ -14,7 +14,7 @@ from gis.collections.read import Query
 from gis.coordinates.crs import CRS84, SYSTEMS, Crs, crs_of
 
 MOST = 10_000
-USUAL = 100
+USUAL = 1000  # what a GIS reads with each request, unless told otherwise
 PARAMETERS = (
     *("limit", "cursor", "bbox", "bbox-crs", "datetime", "crs"),
     *("filter", "filter-lang", "filter-crs"),

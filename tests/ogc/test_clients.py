@@ -1,0 +1,96 @@
+"""What others use reads it: ogrinfo and ogr2ogr (GDAL), OWSLib, and schemathesis, which tries to break it."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from owslib.ogcapi.features import Features  # type: ignore[import-untyped]
+from owslib.ogcapi.records import Records  # type: ignore[import-untyped]
+
+from core.access.api import SYSTEM, Role
+from core.accounts.api import Agency, User, create_token, create_user, grant, place_agency
+from core.testing.site import LiveServer
+
+GDAL = ("roads", "subdistricts", "communities", "districts")
+
+
+@pytest.fixture(scope="module")
+def authorization(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A planner whom a web process of its own knows too."""
+    with django_db_blocker.unblock():
+        from gis.basedata.load import load_outdated
+
+        load_outdated()
+        district = place_agency(Agency(code="ogc", name="区", level="district"))
+        user = create_user(SYSTEM, "ogc-reader", "Rain-over-Dalian-7")
+        grant(SYSTEM, user, Role.PLANNER, district)
+        yield f"Bearer {create_token(SYSTEM, user, 'test')}"
+        User.objects.filter(username="ogc-reader").delete()
+        Agency.objects.filter(code="ogc").delete()
+
+
+def gdal(authorization: str, *command: str) -> str:
+    environment = {**os.environ, "GDAL_HTTP_HEADERS": f"Authorization: {authorization}"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "ERROR" not in done.stderr
+    return done.stdout
+
+
+def test_gdal_reads_every_collection_completely(module_web: LiveServer, authorization: str, tmp_path: Path) -> None:
+    source = f"OAPIF:{module_web.url}/ogc"
+    listed = gdal(authorization, "ogrinfo", "-ro", "-q", source)
+    for name in GDAL:
+        assert name in listed
+    kept = tmp_path / "all.geojsonl"
+    for name in GDAL:
+        gdal(authorization, "ogr2ogr", "-f", "GeoJSONSeq", str(kept), source, name)
+        lines = kept.read_text(encoding="utf-8").splitlines()
+        client = Features(f"{module_web.url}/ogc/", headers={"Authorization": authorization})
+        assert len(lines) == client.collection_items(name, limit=1)["numberMatched"], name
+        assert all(json.loads(line)["geometry"] for line in lines)
+        kept.unlink()
+
+
+def test_owslib_reads_items_by_box_and_filter(module_web: LiveServer, authorization: str) -> None:
+    client = Features(f"{module_web.url}/ogc/", headers={"Authorization": authorization})
+    assert set(GDAL) <= set(client.feature_collections())
+    box = client.collection_items("roads", bbox=[121.5, 38.9, 121.55, 38.95], limit=10)
+    whole = client.collection_items("roads", limit=10)
+    assert 0 < box["numberMatched"] < whole["numberMatched"]
+    fast = client.collection_items("roads", filter="speed_kmh >= 60", limit=5)
+    assert {each["properties"]["speed_kmh"] >= 60 for each in fast["features"]} == {True}
+    assert client.collection_queryables("roads")["properties"]["speed_kmh"]["type"] == "integer"
+    catalogue = Records(f"{module_web.url}/ogc/", headers={"Authorization": authorization})
+    assert catalogue.collection_items("catalogue", q="道路")["numberMatched"] >= 1
+
+
+def test_nothing_that_is_asked_breaks_the_server(module_web: LiveServer, authorization: str) -> None:
+    headers = {"Authorization": authorization}
+    for address, examples in (("/ogc/api", 6), ("/api/v1/openapi.json", 1)):
+        schema = schemathesis.openapi.from_url(f"{module_web.url}{address}", headers=headers)
+
+        for operation in schema.include(method="GET").get_all_operations():
+            _each(operation.ok(), headers, examples)  # type: ignore[union-attr]
+
+
+def _each(operation: Any, headers: dict[str, str], examples: int) -> None:
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy())
+    def tried(case: Any) -> None:
+        response = case.call(headers=headers)
+        assert response.status_code < 500, (operation.label, case.query, case.path_parameters, response.text[:300])
+
+    tried()
