@@ -47,7 +47,7 @@ SYSTEMS = (
 FIELD_KINDS = {
     "text": gettext_lazy("text"),
     "integer": gettext_lazy("whole number"),
-    "number": gettext_lazy("number"),
+    "number": gettext_lazy("decimal number"),
     "boolean": gettext_lazy("yes or no"),
     "date": gettext_lazy("date"),
     "datetime": gettext_lazy("date and time"),
