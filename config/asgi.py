@@ -10,12 +10,13 @@ from django.urls import path
 
 http = get_asgi_application()
 
+from gis.tiles.early import early_tiles  # noqa: E402
 from maps.lifespan import lifespan  # noqa: E402
 from maps.sockets import SituationConsumer  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": http,
+        "http": early_tiles(http),
         "lifespan": lifespan,
         "websocket": URLRouter([path("ws/situation/", SituationConsumer.as_asgi())]),
     }

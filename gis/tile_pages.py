@@ -18,21 +18,30 @@ from gis.features.past import collection_at
 from gis.pages import dressed, problems, tile_response
 from gis.tiles.address import Tile
 from gis.tiles.collection import Recipe, draw_recipe, recipe_of, tag
-
-CACHE_CONTROL = "private, no-cache"  # asked again each time, answered 304: an edit shows at once
+from gis.tiles.early import CACHING, Question, admissions
+from gis.tiles.pulse import read_pulse
 
 
 @require_safe
 @problems
 def collection_tile(request: HttpRequest, collection: str, z: int, x: int, y: int) -> HttpResponse:
     """`GET /tiles/c/<collection>/<z>/<x>/<y>.mvt?fields=a,b`: 200, 204 where there is nothing to show, 304."""
+    before = read_pulse()  # what changes while we look counts against what we find
     principal = principal_of_request(request)
     if principal.anonymous:
         raise Problem(401, "not_signed_in", _("Please sign in, or send a valid access token."))
     tile = Tile(z, x, y)
     if not tile.exists:
         raise Problem(404, "no_such_tile", _("There is no tile with these numbers."), f"{z}/{x}/{y}")
-    return respond(request, asked(request, principal, found(principal, collection)), tile)
+    recipe = asked(request, principal, found(principal, collection))
+    admissions.add(_question(request, collection), recipe, before)
+    return respond(request, recipe, tile)
+
+
+def _question(request: HttpRequest, collection: str) -> Question:
+    told = request.META
+    question = told.get("QUERY_STRING", "")
+    return Question(told.get("HTTP_AUTHORIZATION", ""), told.get("HTTP_COOKIE", ""), collection, question)
 
 
 def found(principal: Principal, name: str) -> Collection:
@@ -77,13 +86,13 @@ def respond(request: HttpRequest, recipe: Recipe, tile: Tile) -> HttpResponse:
     etag = tag(recipe, tile)
     known = get_conditional_response(request, etag=_quoted(etag, zipped)) if etag else None
     if known is not None:
-        return dressed(known, _quoted(etag, zipped), CACHE_CONTROL)
+        return dressed(known, _quoted(etag, zipped), CACHING)
     drawn = draw_recipe(recipe, tile)
     quoted = _quoted(drawn.etag, zipped)
     response = tile_response(drawn.body, zipped)
     if not etag:
         response = get_conditional_response(request, etag=quoted, response=response) or response
-    return dressed(response, quoted, CACHE_CONTROL)
+    return dressed(response, quoted, CACHING)
 
 
 def _quoted(etag: str, zipped: bool) -> str:

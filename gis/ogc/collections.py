@@ -14,6 +14,7 @@ from gis.coordinates.crs import CGCS2000, CRS84_URI, SYSTEMS
 from gis.ogc import records
 from gis.ogc.answer import GEOJSON, SCHEMA, Link, asker, base, check_parameters, link, ogc, respond_for_reader
 
+TILES_REL = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 QUERYABLES_REL = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 
 
@@ -90,4 +91,4 @@ def _links(collection: Collection, root: str) -> list[Link]:
 
 def _tile_links(here: str) -> list[Link]:
     """Where the tiles of the collection are told of (OGC API Tiles)."""
-    return []
+    return [link(TILES_REL, f"{here}/tiles"), link("tiles", f"{here}/tiles/WebMercatorQuad/tilejson", title="TileJSON")]

@@ -2,6 +2,8 @@
 
 _FEATURES = "http://www.opengis.net/spec/ogcapi-features-"
 _CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/"
+_TILES = "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/"
+_TMS = "http://www.opengis.net/spec/tms/2.0/conf/"
 _RECORDS = "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/"
 
 CONFORMANCE: list[str] = [
@@ -33,4 +35,11 @@ CONFORMANCE: list[str] = [
     f"{_RECORDS}record-core-query-parameters",
     f"{_RECORDS}record-api",
     f"{_RECORDS}json",
+    f"{_TILES}core",
+    f"{_TILES}tileset",
+    f"{_TILES}tilesets-list",
+    f"{_TILES}geodata-tilesets",
+    f"{_TILES}mvt",
+    f"{_TMS}tilematrixset",
+    f"{_TMS}json-tilematrixset",
 ]

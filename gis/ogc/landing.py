@@ -25,6 +25,7 @@ def landing(request: HttpRequest) -> HttpResponse:
                 link("service-doc", f"{root}/?f=html", "text/html", _("This page for people")),
                 link("conformance", f"{root}/conformance", title=_("Conformance classes")),
                 link("data", f"{root}/collections", title=_("Collections")),
+                link("http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes", f"{root}/tileMatrixSets"),
                 link("http://www.opengis.net/def/rel/ogc/1.0/ogc-catalog", f"{root}/collections/catalogue"),
             ],
         },

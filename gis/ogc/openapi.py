@@ -44,6 +44,7 @@ def _paths(names: list[str], edited: list[str]) -> Node:
         "/collections/{collectionId}/queryables": {"get": _get("queryables", "application/schema+json", features)},
         "/collections/{collectionId}/items": {"get": _get("items", _GEOJSON, features, *asked, _PROPERTIES)},
         "/collections/{collectionId}/items/{featureId}": {"get": _get("item", _GEOJSON, features, key, _ref("crs"))},
+        **_tile_paths(features),
         f"/collections/{CATALOGUE}/items": {"get": _get("records", _GEOJSON, *_RECORD_PARAMETERS)},
         f"/collections/{CATALOGUE}/items/{{recordId}}": {"get": _get("record", _GEOJSON, record)},
     }
@@ -60,6 +61,22 @@ def _paths(names: list[str], edited: list[str]) -> Node:
     return paths
 
 
+def _tile_paths(features: Node) -> Node:
+    """OGC API Tiles."""
+    quad = "/collections/{collectionId}/tiles/WebMercatorQuad"
+    whole = {"type": "integer", "minimum": 0, "maximum": 2**22}
+    numbers = [_in_path(name, whole) for name in ("tileMatrix", "tileRow", "tileCol")]
+    return {
+        "/tileMatrixSets": {"get": _get("tileMatrixSets", _JSON)},
+        "/tileMatrixSets/WebMercatorQuad": {"get": _get("tileMatrixSet", _JSON)},
+        "/collections/{collectionId}/tiles": {"get": _get("tilesets", _JSON, features)},
+        quad: {"get": _get("tileset", _JSON, features)},
+        f"{quad}/tilejson": {"get": _get("tilejson", _JSON, features)},
+        f"{quad}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": {"get": _get("tile", _MVT, features, *numbers)},
+    }
+
+
+_MVT = "application/vnd.mapbox-vector-tile"
 _JSON, _GEOJSON, _PROBLEM = "application/json", "application/geo+json", "application/problem+json"
 
 

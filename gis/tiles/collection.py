@@ -63,17 +63,22 @@ def recipe_of(principal: Principal, collection: Collection, fields: Sequence[str
 
 def draw_recipe(recipe: Recipe, tile: Tile) -> Drawn:
     """The tile: kept bytes where the version is known, else from the database."""
-    if not recipe.zooms[0] <= tile.z <= recipe.zooms[1]:
-        return Drawn(b"", tag(recipe, tile))
+    kept = kept_tile(recipe, tile)
+    if kept is not None:
+        return kept
+    body = _packed(_from_database(recipe, tile))
     if not recipe.version:
-        body = _packed(_from_database(recipe, tile))
         return Drawn(body, _hash(body))
-    key = (recipe.digest, recipe.version, *tile)
-    kept = cache.get(key)
-    if kept is None:
-        kept = _packed(_from_database(recipe, tile))
-        cache.put(key, kept)
-    return Drawn(kept, tag(recipe, tile))
+    cache.put((recipe.digest, recipe.version, *tile), body)
+    return Drawn(body, tag(recipe, tile))
+
+
+def kept_tile(recipe: Recipe, tile: Tile) -> Drawn | None:
+    """The tile without asking the database; None where it must be drawn."""
+    if not recipe.zooms[0] <= tile.z <= recipe.zooms[1]:
+        return Drawn(b"", f"{recipe.digest}-{tile.z}-{tile.x}-{tile.y}")
+    kept = cache.get((recipe.digest, recipe.version, *tile)) if recipe.version else None
+    return None if kept is None else Drawn(kept, tag(recipe, tile))
 
 
 def tag(recipe: Recipe, tile: Tile) -> str:

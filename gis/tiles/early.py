@@ -1,0 +1,149 @@
+"""Tiles of collections answered before Django's middleware, for those whom it has just let in.
+
+Access is decided by the view alone (`gis.tile_pages`). What it has answered to a person's credentials, about a
+collection and a question, is remembered here with the pulse from before; the next tiles of the same are drawn at once
+while the pulse is the same, for `TRUSTED_S` at most. So a change of rights or of features counts from the next tile
+on; what no event tells, such as an idle session, within `TRUSTED_S`.
+"""
+
+import asyncio
+import re
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from time import monotonic
+from typing import Any, NamedTuple
+
+from psycopg import Error as DatabaseError
+from psycopg_pool import PoolTimeout
+
+from gis.tiles.address import Tile
+from gis.tiles.collection import Drawn, Recipe, draw_recipe, kept_tile
+from gis.tiles.pulse import Pulse, SharedPulse
+
+TRUSTED_S = 2.0
+MOST = 10_000
+CACHING = "private, no-cache"  # asked again each time, answered 304: an edit shows at once
+VARY = "Accept-Encoding, Cookie, Authorization"
+_PATH = re.compile(r"/tiles/c/([a-z0-9_.-]{1,80})/([0-9]{1,2})/([0-9]{1,7})/([0-9]{1,7})\.mvt")
+_ALWAYS = [
+    (b"cache-control", CACHING.encode()),
+    (b"vary", VARY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+]
+_ZIPPED = [(b"content-type", b"application/vnd.mapbox-vector-tile"), (b"content-encoding", b"gzip")]
+
+Scope = MutableMapping[str, Any]
+App = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+class Question(NamedTuple):
+    """Who asks (what the request carries of it, as it came), for which collection, and how."""
+
+    authorization: str
+    cookie: str
+    collection: str
+    query: str
+
+
+class Asked(NamedTuple):
+    """A request for a tile; `known`: the entity tag that the client has."""
+
+    question: Question
+    tile: Tile
+    known: bytes
+
+
+class Admission(NamedTuple):
+    """What the view found, with the pulse from before it looked."""
+
+    recipe: Recipe
+    pulse: Pulse
+    until: float
+
+
+class Admissions:
+    """Who was let in lately; the oldest go first beyond `MOST`."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[Question, Admission] = OrderedDict()
+
+    def add(self, question: Question, recipe: Recipe, pulse: Pulse) -> None:
+        """The view has answered this."""
+        self._known[question] = Admission(recipe, pulse, monotonic() + TRUSTED_S)
+        self._known.move_to_end(question)
+        while len(self._known) > MOST:
+            self._known.popitem(last=False)
+
+    def get(self, question: Question) -> Admission | None:
+        """What was found lately; None where the view must look."""
+        found = self._known.get(question)
+        return found if found is not None and found.until > monotonic() else None
+
+    def clear(self) -> None:
+        """Forget all: between tests."""
+        self._known.clear()
+
+
+admissions = Admissions()
+
+
+def early_tiles(app: App) -> App:
+    """The application with tiles answered early; everything else, and whatever is in doubt, is `app`'s."""
+    executor = ThreadPoolExecutor(4, "tiles")
+    pulse = SharedPulse(executor)
+
+    async def answered(scope: Scope, receive: Any, send: Any) -> None:
+        asked = _asked(scope)
+        drawn = None if asked is None else await _drawn(asked.question, asked.tile, pulse, executor)
+        if asked is None or drawn is None:
+            await app(scope, receive, send)
+        else:
+            await _send(send, drawn, asked.known)
+
+    return answered
+
+
+async def _drawn(question: Question, tile: Tile, pulse: SharedPulse, executor: Executor) -> Drawn | None:
+    """The tile; None where the view must look, or say what is wrong."""
+    admission = admissions.get(question)
+    if admission is None:
+        return None
+    try:
+        if await pulse.now() != admission.pulse:
+            return None
+        kept = kept_tile(admission.recipe, tile)
+        if kept is not None:
+            return kept
+        return await asyncio.get_running_loop().run_in_executor(executor, draw_recipe, admission.recipe, tile)
+    except (DatabaseError, PoolTimeout):
+        return None
+
+
+def _asked(scope: Scope) -> Asked | None:
+    """What is asked; None for anything that is not as usual."""
+    if scope["method"] != "GET" or not scope["path"].startswith("/tiles/c/"):
+        return None
+    found = _PATH.fullmatch(scope["path"])
+    headers = dict(scope["headers"])
+    if found is None or b"gzip" not in headers.get(b"accept-encoding", b"") or len(headers) < len(scope["headers"]):
+        return None
+    tile = Tile(*(int(number) for number in found.groups()[1:]))
+    authorization, cookie = (headers.get(name, b"").decode("latin-1") for name in (b"authorization", b"cookie"))
+    question = Question(authorization, cookie, found[1], scope["query_string"].decode("latin-1"))
+    return Asked(question, tile, headers.get(b"if-none-match", b"")) if tile.exists else None
+
+
+async def _send(send: Any, drawn: Drawn, known: bytes) -> None:
+    etag = _quoted(drawn.etag)
+    headers = [(b"etag", etag), *_ALWAYS]
+    body = b"" if known == etag else drawn.body
+    if body:
+        headers += [(b"content-length", str(len(body)).encode()), *_ZIPPED]
+    status = 304 if known == etag else 200 if body else 204
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _quoted(etag: str) -> bytes:
+    return f'"{etag}"'.encode()

@@ -1,0 +1,52 @@
+"""OGC API Tiles: from a collection to its tilesets, to a tile; the same bytes as the map's."""
+
+from typing import Any
+
+from django.test import Client
+
+from tests.gis import mvt
+
+QUAD = "/ogc/collections/roads/tiles/WebMercatorQuad"
+
+
+def got(client: Client, bearer: dict[str, str], path: str) -> Any:
+    response = client.get(path, headers=bearer)
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def test_a_collection_leads_to_its_tiles(client: Client, bearer: dict[str, str]) -> None:
+    links = got(client, bearer, "/ogc/collections/roads")["links"]
+    (there,) = [each["href"] for each in links if each["rel"].endswith("tilesets-vector")]
+    (listed,) = got(client, bearer, there)["tilesets"]
+    assert listed["tileMatrixSetURI"].endswith("/WebMercatorQuad")
+    rels = {each["rel"].rsplit("/", 1)[-1]: each["href"] for each in listed["links"]}
+    assert got(client, bearer, rels["tiling-scheme"])["tileMatrices"][14]["matrixWidth"] == 2**14
+    (layer,) = got(client, bearer, rels["self"])["layers"]
+    assert (layer["id"], layer["geometryDimension"]) == ("features", 1)
+    assert layer["propertiesSchema"]["properties"]["speed_kmh"]["type"] == "integer"
+    template = rels["item"].replace("{tileMatrix}/{tileRow}/{tileCol}", "12/1566/3431")
+    tile = client.get(f"{template}?fields=class", headers=bearer)
+    assert tile["Content-Type"] == "application/vnd.mapbox-vector-tile"
+    assert mvt.read(tile.content)["features"][0].properties["class"]
+    assert tile.content == client.get("/tiles/c/roads/12/3431/1566.mvt?fields=class", headers=bearer).content
+
+
+def test_tilejson_names_the_fields(client: Client, bearer: dict[str, str]) -> None:
+    told = got(client, bearer, f"{QUAD}/tilejson")
+    assert told["tilejson"] == "3.0.0"
+    assert told["vector_layers"][0]["fields"]["speed_kmh"] == "Number"
+    address = told["tiles"][0].format(z=12, x=3431, y=1566)
+    assert client.get(address, headers=bearer).status_code == 200
+
+
+def test_tiles_ask_the_one_rule_and_refuse_what_is_wrong(
+    client: Client, bearer: dict[str, str], stranger: dict[str, str]
+) -> None:
+    there = f"{QUAD}/12/1566/3431"
+    assert client.get(there).status_code == 401
+    assert client.get(there, headers=stranger).status_code == 403
+    assert client.get(f"{QUAD}/12/4096/0", headers=bearer).status_code == 404
+    assert client.get(f"{there}?fields=gold", headers=bearer).status_code == 400
+    classes = got(client, bearer, "/ogc/conformance")["conformsTo"]
+    assert "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt" in classes
