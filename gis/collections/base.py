@@ -3,7 +3,7 @@
 from functools import partial
 
 from core.plugins.api import Text
-from gis.basedata.stamps import loaded_version
+from gis.basedata.stamps import version_now
 from gis.collections.declare import COLLECTIONS, Collection, Field, Kind, Shape
 from gis.permissions import REGIONS
 
@@ -51,7 +51,7 @@ def _declare(
         shape=shape,
         fields=fields,
         permission=REGIONS,
-        version=partial(loaded_version, dataset),
+        version=partial(version_now, dataset),
         owner=_OWNER,
         source_note=note,
         licence=licence,
