@@ -118,6 +118,7 @@ def _drawn(colour: str, style: dict[str, Any], collection: Collection) -> dict[s
         "color": colour if line else style["outline"],
         "weight": max(1, style["size"] / 3) if line else 1,
         "opacity": style["opacity"],
+        "fill": not line,
         "fillColor": colour or OTHERS,
         "fillOpacity": 0 if line else style["opacity"],
     }
@@ -176,7 +177,8 @@ body { font-family: "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-
 .folium-map { position: absolute; inset: 0; width: 100%; height: 100%; background: #eef2f1; }
 .zh-box { position: absolute; z-index: 800; background: rgba(255, 255, 255, 0.94); color: #16252d; border-radius: 6px;
   box-shadow: 0 1px 6px rgba(16, 32, 42, 0.25); font-size: 13px; line-height: 1.5; }
-.zh-legend { left: 12px; bottom: 44px; max-width: 280px; max-height: 70vh; overflow: auto; padding: 10px 14px; }
+.leaflet-bottom.leaflet-left { bottom: 4px; }
+.zh-legend { left: 12px; bottom: 64px; max-width: 280px; max-height: 70vh; overflow: auto; padding: 10px 14px; }
 .zh-legend h1 { font-size: 17px; margin: 0 0 4px; }
 .zh-legend h2 { font-size: 13px; margin: 8px 0 2px; }
 .zh-legend p { margin: 6px 0 0; color: #8a5200; font-size: 12px; }
@@ -185,5 +187,5 @@ body { font-family: "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-
 .zh-legend i { width: 20px; height: 12px; border: 1px solid rgba(0, 0, 0, 0.35); flex: none; }
 .zh-legend i.point { width: 12px; border-radius: 50%; margin: 0 4px; }
 .zh-legend i.line { height: 3px; border: 0; }
-.zh-credits { left: 12px; right: 12px; bottom: 8px; padding: 3px 10px; font-size: 11px; color: #43545e; }
+.zh-credits { left: 96px; right: 96px; bottom: 8px; padding: 3px 10px; font-size: 11px; color: #43545e; }
 """

@@ -50,7 +50,8 @@ def credits_of(collections: Iterable[Collection]) -> list[str]:
     lines = []
     for each in collections:
         told = [each.source_note, each.owner, each.licence, each.dated]
-        lines.append(f"{each.title}: " + ", ".join(part for part in told if part))
+        if any(told):
+            lines.append(f"{each.title}: " + ", ".join(part for part in told if part))
     return list(dict.fromkeys(lines))
 
 

@@ -55,7 +55,7 @@ _TEXTS: dict[str, StrOrPromise] = {
     "problem.other": _("That did not work. Please try again."),
     "problem.signed_out": _("The session is over. Please sign in again."),
     "query.on": _("{title}: inside the drawn shape"),
-    "regions.count": _("number"),
+    "regions.count": _("how many features"),
     "regions.legend": _("{title} by region: {what}"),
     "regions.outside": _("{n} features lie in no region."),
     "regions.sum": _("sum of {title}"),

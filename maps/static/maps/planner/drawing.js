@@ -68,7 +68,7 @@ function shapes(style, collection, id, base) {
     ...base, ...only("Point"), id: `${id}-point`, type: "circle",
     paint: {
       "circle-color": colour, "circle-opacity": style.opacity, "circle-stroke-color": style.outline, "circle-stroke-opacity": style.opacity,
-      "circle-radius": radius(style.size), "circle-stroke-width": style.size > 4 ? 1 : 0,
+      "circle-radius": radius(style.size), "circle-stroke-width": style.size > 4 ? ["interpolate", ["linear"], ["zoom"], 9, 0.3, 13, 1] : 0,
     },
   };
   return { Polygon: [fill, edge], LineString: [line], Point: [point], mixed: [fill, edge, line, point] }[family(collection)];
@@ -77,7 +77,7 @@ function shapes(style, collection, id, base) {
 /** Points that stand for several where the tiles are thinned are larger. */
 function radius(size) {
   const whole = ["*", size / 2, ["min", 3, ["+", 0.7, ["*", 0.3, ["sqrt", ["coalesce", ["get", "count"], 1]]]]]];
-  return ["interpolate", ["linear"], ["zoom"], 9, ["*", 0.6, whole], 14, whole];
+  return ["interpolate", ["linear"], ["zoom"], 9, ["*", 0.75, whole], 14, whole];
 }
 
 function labels(style, collection, id, base, { ink, halo }) {

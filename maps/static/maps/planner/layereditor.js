@@ -54,6 +54,7 @@ export class LayerEditor {
   #offer(chosen = this.#role("field").value) {
     const method = this.#role("method").value;
     const fields = this.#collection.fields.filter(({ kind }) => method === "unique" || NUMBERS.has(kind));
+    if (method === "unique") fields.sort((one, other) => NUMBERS.has(one.kind) - NUMBERS.has(other.kind)); // kinds before amounts
     this.#role("field").replaceChildren(...fields.map((field) => el("option", { value: field.name }, titleOf(field))));
     if (fields.some(({ name }) => name === chosen)) this.#role("field").value = chosen;
     const shown = { field: method, classes: method && method !== "unique", ramp: method && method !== "unique", color: !method };

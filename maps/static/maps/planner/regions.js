@@ -1,10 +1,12 @@
 /** A thematic map: how many features of a layer, or how much of a field, lie in each region. */
 
 import { el, part, setText } from "../wall/dom.js";
+import { FONT } from "../wall/fonts.js";
 import { sendJson } from "./ask.js";
 import { Dialog } from "./dialogs.js";
 import { short } from "./drawing.js";
 import { swatch } from "./legend.js";
+import { areaOf } from "./plane.js";
 import { along } from "./ramps.js";
 import { t, texts, titleOf } from "./words.js";
 
@@ -48,12 +50,24 @@ async function show(plan, map, dialog, data) {
   const placed = items.filter(({ geometry }) => geometry);
   const edges = quantiles(placed.map(valueOf), Number(data.get("classes")) || 5);
   const colours = along("tide", Math.max(1, edges.length - 1));
-  const features = placed.map((item) => ({ type: "Feature", geometry: item.geometry, properties: { value: valueOf(item), name: item.name, text: `${item.name ?? ""}\n${short(valueOf(item))}` } }));
+  const features = placed.flatMap((item) => {
+    const properties = { value: valueOf(item), text: short(valueOf(item)) };
+    const shape = { type: "Feature", geometry: item.geometry, properties };
+    return [shape, { type: "Feature", geometry: { type: "Point", coordinates: middleOf(item.geometry) }, properties: { ...properties, label: true } }];
+  });
   map.overlay("regions", { type: "FeatureCollection", features }, stylesOf(edges, colours));
   legend(edges, colours, t("regions.legend", { title: titleOf(plan.collectionOf(layer)), what: dialog.form.elements.value.selectedOptions[0].textContent }));
   dialog.role("end").hidden = false;
   dialog.box.close();
   return outside ? t("regions.outside", { n: outside }) : "";
+}
+
+/** Where a region's number stands: in the middle of its largest part. */
+function middleOf({ type, coordinates }) {
+  if (type === "Point") return coordinates;
+  const rings = type === "Polygon" ? [coordinates[0]] : coordinates.map(([outer]) => outer);
+  const ring = rings.reduce((one, other) => (areaOf([other]) > areaOf([one]) ? other : one));
+  return [0, 1].map((axis) => ring.reduce((sum, point) => sum + point[axis], 0) / ring.length);
 }
 
 /** Edges that hold the same number of regions; fewer where values are equal. */
@@ -67,12 +81,12 @@ export function quantiles(values, classes) {
 function stylesOf(edges, colours) {
   const steps = colours.slice(1).flatMap((colour, i) => [edges[i + 1], colour]);
   const colour = steps.length ? ["step", ["get", "value"], colours[0], ...steps] : colours[0];
-  const point = ["==", ["geometry-type"], "Point"];
+  const point = ["all", ["==", ["geometry-type"], "Point"], ["!", ["has", "label"]]];
   return [
     { type: "fill", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": colour, "fill-opacity": 0.75 } },
     { type: "line", filter: ["==", ["geometry-type"], "Polygon"], paint: { "line-color": "#ffffff", "line-width": 1.2 } },
     { type: "circle", filter: point, paint: { "circle-color": colour, "circle-radius": 8, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1 } },
-    { type: "symbol", layout: { "text-field": ["get", "text"], "text-font": ["Noto Sans SC"], "text-size": 12 }, paint: { "text-color": "#10202a", "text-halo-color": "#ffffff", "text-halo-width": 1.4 } },
+    { type: "symbol", filter: ["has", "label"], layout: { "text-field": ["get", "text"], "text-font": [FONT], "text-size": 13, "text-offset": [0, 1.4], "text-allow-overlap": true }, paint: { "text-color": "#10202a", "text-halo-color": "#ffffff", "text-halo-width": 1.4 } },
   ];
 }
 
