@@ -50,7 +50,6 @@ def file_of(principal: Principal, found: Opened, title: str) -> bytes:
     legends = [legend_of(each, collection) for each, collection in drawn]
     credit = credits_of(collection for _each, collection in drawn)
     page: Any = made.get_root()
-    page.title = title
     page.html.add_child(folium.Element(_frame(title, legends, [note for note in notes if note], credit)))
     return _alone(page.render(), title).encode()
 

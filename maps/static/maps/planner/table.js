@@ -46,7 +46,7 @@ export class Table {
     part("table-more").hidden = true;
     const layer = this.#layer;
     part("table").hidden = !layer;
-    setText(part("dock-title"), layer ? titleOf(this.#plan.collectionOf(layer)) : "");
+    setText(part("dock-title"), layer ? titleOf(this.#plan.collectionOf(layer)) : "–");
     setText(part("dock-count"), "");
     setText(part("table-note"), layer ? t("layer.loading") : t("table.none"));
     this.#links(layer);
