@@ -11,7 +11,7 @@ def main(points: int) -> None:
 
     from core.access.api import SYSTEM, Role
     from core.accounts.api import Agency, create_token, create_user, grant, place_agency
-    from gis.features.make import make_layer
+    from gis.api import make_layer
 
     root = place_agency(Agency(name="Bench", level=Agency.Level.DISTRICT, code="bench"))
     user = create_user(SYSTEM, "planner", "Bench-2026-bench")

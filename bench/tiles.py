@@ -21,8 +21,7 @@ from bench.metric import Metric
 from bench.private import private_installation, run_inside
 from bench.yardsticks.tipg import tipg
 from core.plugins.api import Text
-from gis.collections.declare import Field
-from gis.tiles.collection_sql import ALL, Part, statements
+from gis.api import Collection, Field, tile_statements
 
 POINTS, TILES, ROUNDS, CACHED_S = 200_000, 100, 3, 2.0
 ZOOMS = range(10, 17)
@@ -113,10 +112,7 @@ def _age(database: Any, stamp: str) -> None:
 
 
 def _bare(data: Data, zoom: int, numbers: list[tuple[int, int]], database: Any) -> float:
-    fields = tuple(Field(name, Text(zh=name, en=name), "text", f'r."{name}"') for name in data.fields)
-    points = data.name == "points"
-    part = Part(data.table, "r.id", "r.geom_3857", points, "bench" if points else "", fields, ALL)
-    drawing = statements(part, zoom)
+    drawing = tile_statements(_collection(data), zoom)
     start = time.perf_counter()
     for x, y in numbers:
         for statement in drawing:
@@ -124,3 +120,21 @@ def _bare(data: Data, zoom: int, numbers: list[tuple[int, int]], database: Any) 
             if row[0] is not None:
                 break
     return time.perf_counter() - start
+
+
+def _collection(data: Data) -> Collection:
+    """As the product has it, for its SQL alone."""
+    name, points = Text(zh=data.name, en=data.name), data.name == "points"
+    return Collection(
+        name=data.collection,
+        title=name,
+        about=name,
+        source=data.table,
+        geometry="r.geom",
+        web="r.geom_3857",
+        shape="Point" if points else "LineString",
+        fields=tuple(Field(each, name, "text", f'r."{each}"') for each in data.fields),
+        permission="",
+        version=str,
+        counted="bench" if points else "",
+    )

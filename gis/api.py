@@ -8,6 +8,7 @@ from gis.collections.find import collection_of, collections
 from gis.collections.sample import Sample, sample
 from gis.coordinates.measure import area_m2, length_m, plane, to_degrees, to_metres, unplane
 from gis.coordinates.systems import UnknownSystemError, from_wgs84, to_wgs84
+from gis.features.make import make_layer
 from gis.features.saved import save_map, saved_map
 from gis.features.style import DEFAULTS as STYLE_DEFAULTS
 from gis.features.style import checked as checked_style
@@ -26,6 +27,7 @@ from gis.spatial.buffer import buffer
 from gis.spatial.nearest import nearest
 from gis.spatial.question import Found
 from gis.spatial.within import within
+from gis.tiles.collection_sql import tile_statements
 
 __all__ = [
     "CLASSES",
@@ -78,6 +80,7 @@ __all__ = [
     "in_district",
     "length_m",
     "make_grid_raster",
+    "make_layer",
     "nearby",
     "nearest",
     "path_through",
@@ -95,6 +98,7 @@ __all__ = [
     "save_map",
     "saved_map",
     "shortest_path",
+    "tile_statements",
     "to_degrees",
     "to_metres",
     "to_wgs84",

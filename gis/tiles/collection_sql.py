@@ -62,6 +62,11 @@ def statements(part: Part, zoom: int) -> tuple[str, ...]:
     return (_points(part, MOST_POINTS), _gathered(part))
 
 
+def tile_statements(collection: Collection, zoom: int) -> tuple[str, ...]:
+    """The SQL that draws tiles of a whole collection with all its fields; see `statements`."""
+    return statements(part_of(collection, collection.fields, ALL), zoom)
+
+
 def _points(part: Part, most: int) -> str:
     """Each point, or NULL where there are too many: no more than these are read."""
     geometry = f"ST_AsMVTGeom({part.web}, {_BOX}, {EXTENT}, 0, true) AS geom"
