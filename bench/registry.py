@@ -19,6 +19,7 @@ BENCHES = (
     "workflow",
     "plugins",
     "grids",
+    "features",
     "tiles",
 )
 
