@@ -21,7 +21,7 @@ def main(points: int) -> None:
     """Print `{"token": …, "statement": …, "values": …}`; the values' box is a placeholder."""
     from core.access.api import SYSTEM
     from core.accounts.api import Agency, create_token, create_user, place_agency
-    from gis.features.make import fill, make_layer
+    from gis.api import fill, make_layer
 
     agency = place_agency(Agency(name="Bench", level=Agency.Level.DISTRICT, code="bench"))
     make_layer(
