@@ -17,7 +17,7 @@ from bench.features_layer import NAME
 from bench.metric import Metric
 from bench.private import private_installation, run_inside
 from bench.yardsticks.pygeoapi import start_pygeoapi
-from bench.yardsticks.tipg import start_tipg
+from bench.yardsticks.tipg import tipg
 from core.testing.installation import PrivateInstallation
 
 POINTS = 200_000
@@ -44,7 +44,7 @@ def features() -> Iterator[Metric]:
         ours = _rate(_reader(web.url, path, {"Authorization": f"Bearer {token}"}))
         yield Metric("features", "pages_per_s", ours, "sql", _rate(_prepared(private)))
         for name, start, path, form in (
-            ("tipg", start_tipg, f"/collections/public.{TABLE}/items", "geojson"),
+            ("tipg", _start_tipg, f"/collections/public.{TABLE}/items", "geojson"),
             ("pygeoapi", start_pygeoapi, f"/collections/{TABLE}/items", "json"),
         ):
             try:
@@ -54,6 +54,10 @@ def features() -> Iterator[Metric]:
                 yield Metric("features", "pages_per_s", ours, f"{name} (not here)")
             else:
                 yield Metric("features", "pages_per_s", ours, name, theirs)
+
+
+def _start_tipg(private: PrivateInstallation, _table: str) -> str:
+    return f"http://127.0.0.1:{private.stack.enter_context(tipg(private))}"
 
 
 def _boxes() -> Iterator[Box]:

@@ -8,11 +8,7 @@ from gis.collections.find import collection_of, collections
 from gis.collections.sample import Sample, sample
 from gis.coordinates.measure import area_m2, length_m, plane, to_degrees, to_metres, unplane
 from gis.coordinates.systems import UnknownSystemError, from_wgs84, to_wgs84
-<<<<<<< HEAD
-from gis.features.make import make_layer
-=======
 from gis.features.make import fill, make_layer
->>>>>>> d1f89f3 (Offer layers to the bench by the stage's face)
 from gis.features.saved import save_map, saved_map
 from gis.features.style import DEFAULTS as STYLE_DEFAULTS
 from gis.features.style import checked as checked_style
