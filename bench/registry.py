@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from keyword import iskeyword
 from typing import cast
 
 from bench.metric import Metric
@@ -21,15 +22,19 @@ BENCHES = (
     "grids",
     "features",
     "tiles",
+    "import",
 )
 
 
 def bench_of(name: str) -> Bench:
     """The bench of this name: the function of that name in the module of that name.
 
+    A name that Python keeps for itself has an s behind it there.
+
     Raises:
         LookupError: there is none.
     """
     if name not in BENCHES:
         raise LookupError(name)
-    return cast("Bench", getattr(import_module(f"bench.{name}"), name))
+    called = f"{name}s" if iskeyword(name) else name
+    return cast("Bench", getattr(import_module(f"bench.{called}"), called))

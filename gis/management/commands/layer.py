@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.access.api import SYSTEM
@@ -48,7 +48,9 @@ class Command(BaseCommand):
             raise CommandError(f"{refused.report.refused} rows refused; nothing stored") from None
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
-        except (FileRefused, Refusal, LookupError, OSError) as error:
+        except (LookupError, ObjectDoesNotExist) as error:
+            raise CommandError(f"no such layer: {error}") from None
+        except (FileRefused, Refusal, OSError) as error:
             raise CommandError(str(error)) from None
 
     def _import(self, options: dict[str, Any]) -> None:
@@ -93,8 +95,9 @@ class Command(BaseCommand):
 
         path: Path = options["file"]
         form = options["format"] or path.suffix.lstrip(".").replace("zip", "shp")
-        with path.open("wb") as out:
-            for piece in export(SYSTEM, collection_of(SYSTEM, options["collection"]), form, options["crs"]).pieces:
+        made = export(SYSTEM, collection_of(SYSTEM, options["collection"]), form, options["crs"])
+        with path.open("wb") as out:  # opened when nothing can be refused any more
+            for piece in made.pieces:
                 out.write(piece)
         self.stdout.write(str(path))
 
