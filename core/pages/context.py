@@ -9,7 +9,7 @@ from django_stubs_ext import StrOrPromise
 
 from core.access.api import ANONYMOUS, Principal
 from core.notices.api import unseen
-from core.pages.menu import Group, Link, by_plugin, links_for, of_the_house
+from core.pages.menu import Group, Link, gathered, links_for, of_the_house
 from core.pages.theme import THEMES, theme_of
 
 
@@ -43,7 +43,7 @@ class PageContext:
     @cached_property
     def services(self) -> list[Group]:
         """Those of the plugins, by plugin."""
-        return by_plugin(self.links)
+        return gathered(self.links)
 
     @property
     def in_services(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import lazystr
+from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from core.access.api import Principal
@@ -18,7 +19,7 @@ class MenuItem:
 
     `permission` opens it; it shows to whoever holds that permission anywhere; without one, to people without roles
     only, such as applicants. Low `order` comes first; people all of whose roles are in `home_of` begin
-    here all the same.
+    here all the same. `kit`: made by a kit for what an app declared; the bar would not hold one for each register.
     """
 
     name: str
@@ -29,6 +30,7 @@ class MenuItem:
     about: StrOrPromise = ""
     order: int = 500
     home_of: tuple[str, ...] = ()
+    kit: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Group:
-    """The entries of one plugin, under its title."""
+    """The entries of one plugin under its title, or of the house's own registers and processes."""
 
     title: StrOrPromise
     links: list[Link]
@@ -66,13 +68,18 @@ def links_for(principal: Principal, path: str = "") -> list[Link]:
 
 def of_the_house(links: Iterable[Link]) -> list[Link]:
     """Those that stand in the bar: with twenty plugins it could not hold theirs too."""
-    return [link for link in links if link.owner == CORE]
+    return [link for link in links if link.owner == CORE and not link.item.kit]
 
 
-def by_plugin(links: Iterable[Link]) -> list[Group]:
-    """Those of the plugins, gathered under the title of each, in starting order."""
-    mine = [(manifest, [link for link in links if link.owner == manifest.slug]) for manifest in plugins()]
-    return [Group(lazystr(manifest.title), own) for manifest, own in mine if own]
+def gathered(links: Iterable[Link]) -> list[Group]:
+    """The others: those that kits made for the house, then those of each plugin, in starting order."""
+    links = list(links)
+    base = Group(_("Base data"), [link for link in links if link.owner == CORE and link.item.kit])
+    mine = [
+        Group(lazystr(manifest.title), [link for link in links if link.owner == manifest.slug])
+        for manifest in plugins()
+    ]
+    return [group for group in (base, *mine) if group.links]
 
 
 def _shows(principal: Principal, permission: str) -> bool:

@@ -61,6 +61,7 @@ def _menu(declared: Register) -> None:
         declared.permission("view"),
         icon="page",
         about=lazystr(declared.about),
+        kit=True,
     )
     MENU.register(declared.name, item, order=item.order)
 

@@ -66,7 +66,7 @@ def _declare_menu(process: Process) -> None:
     if process.name in MENU:
         return
     view, title, about = f"{process.app}:{process.thing}-list", lazystr(process.title), lazystr(process.about)
-    menu(MenuItem(process.name, title, view, process.permission("view"), about=about))
+    menu(MenuItem(process.name, title, view, process.permission("view"), about=about, kit=True))
     if not process.begin.roles:  # and for people without roles, who apply
         menu(MenuItem(f"{process.name}.own", title, view, "", about=about))
 
