@@ -19,9 +19,15 @@ GOOD = (b"200", b"204", b"304")
 
 
 def ask(
-    port: int, paths: Sequence[str], headers: Mapping[str, str], connections: int = 8, seconds: float = 0
+    port: int,
+    paths: Sequence[str],
+    headers: Mapping[str, str],
+    *,
+    connections: int = 8,
+    seconds: float = 0,
+    first: str = "",
 ) -> dict[str, Any]:
-    """What the process found.
+    """What the process found; `first` is asked before the clock starts.
 
     Raises:
         RuntimeError: something was answered that is no tile.
@@ -29,7 +35,12 @@ def ask(
     told = {"port": port, "paths": list(paths), "headers": dict(headers), "connections": connections}
     words = [sys.executable, "-m", "bench.http_load"]
     done = subprocess.run(
-        words, input=json.dumps({**told, "seconds": seconds}), cwd=HOME, capture_output=True, text=True, check=True
+        words,
+        input=json.dumps({**told, "seconds": seconds, "first": first}),
+        cwd=HOME,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     found: dict[str, Any] = json.loads(done.stdout)
     if found["wrong"]:
@@ -83,17 +94,25 @@ class Asking(asyncio.Protocol):
 async def run(told: dict[str, Any]) -> dict[str, Any]:
     """Ask everything."""
     lines = "".join(f"{name}: {value}\r\n" for name, value in told["headers"].items())
-    requests = [f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n".encode() for path in told["paths"]]
-    found: dict[str, Any] = {"requests": 0, "bytes": 0, "wrong": 0}
+    first, *requests = (
+        f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n".encode() for path in (told["first"], *told["paths"])
+    )
+    if told["first"]:
+        await _ask(told["port"], iter([first]), 1)
     start = time.perf_counter()
     queue = iter(requests) if not told["seconds"] else _until(requests, start + told["seconds"])
+    found = await _ask(told["port"], queue, told["connections"])
+    return {**found, "seconds": time.perf_counter() - start}
+
+
+async def _ask(port: int, queue: Iterator[bytes], connections: int) -> dict[str, Any]:
+    found: dict[str, Any] = {"requests": 0, "bytes": 0, "wrong": 0}
     loop = asyncio.get_running_loop()
     asking = [
-        (await loop.create_connection(lambda: Asking(queue, found), "127.0.0.1", told["port"]))[1]
-        for _ in range(told["connections"])
+        (await loop.create_connection(lambda: Asking(queue, found), "127.0.0.1", port))[1] for _ in range(connections)
     ]
     await asyncio.gather(*(each.ended for each in asking))
-    return {**found, "seconds": time.perf_counter() - start}
+    return found
 
 
 def _until(requests: list[bytes], end: float) -> Iterator[bytes]:
