@@ -28,7 +28,8 @@ TABLE = f"layer_{NAME}"
 STATEMENT = f"""
 SELECT string_agg('{{"type":"Feature","id":' || id || ',"geometry":' || ST_AsGeoJSON(geom, 8, 0) || ',"properties":'
     || json_build_object('name', name, 'kind', kind, 'level', level, 'height', height)::text || '}}', ',')
-FROM (SELECT * FROM {TABLE} WHERE ST_Intersects(geom, ST_MakeEnvelope(%(w)s, %(s)s, %(e)s, %(n)s, 4490))
+FROM (SELECT * FROM {TABLE} WHERE geom && ST_MakeEnvelope(%(w)s, %(s)s, %(e)s, %(n)s, 4490)
+    AND ST_X(geom) BETWEEN %(w)s AND %(e)s AND ST_Y(geom) BETWEEN %(s)s AND %(n)s
     AND kind = %(kind)s AND level >= %(level)s ORDER BY id LIMIT {PAGE}) AS page
 """
 Box = tuple[float, float, float, float]
