@@ -12,6 +12,7 @@ from gis.models import BaseDataStamp
 
 # What makes the rows is imported where it is used: at most starts there is nothing to load, and half a second is saved.
 LOCK = 210211_02  # one loader at a time, however many processes start together
+IMPORTED = "imported "  # what the version of a data set begins with that somebody imported: it is not ours to replace
 ROAD_COLUMNS = "geom, class, name, speed_kmh, from_node, to_node, source"
 
 UPSERT_REGION = """
@@ -35,9 +36,12 @@ Progress = Callable[[Iterable[str]], Iterable[str]]
 
 
 def outdated(datasets: Mapping[str, Load] = DATASETS) -> list[str]:
-    """The data sets whose loaded version is not the one carried, in loading order."""
+    """The data sets whose loaded version is not the one carried, in loading order; what was imported is left alone."""
     loaded = dict(BaseDataStamp.objects.values_list("dataset", "version"))
-    return [name for name in datasets if loaded.get(name) != carried_version()]
+    versions = {name: loaded.get(name, "") for name in datasets}
+    return [
+        name for name, version in versions.items() if version != carried_version() and not version.startswith(IMPORTED)
+    ]
 
 
 def load_outdated(progress: Progress = iter, datasets: Mapping[str, Load] = DATASETS) -> dict[str, int]:

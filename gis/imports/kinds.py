@@ -19,6 +19,7 @@ ENDINGS = {
     "txt": "table",
     "xlsx": "table",
     "pbf": "osm",
+    "osm": "osm",
     "zip": "zip",
     "kmz": "zip",
 }
@@ -75,6 +76,8 @@ def fits(ending: str, head: bytes) -> bool:
             return head.startswith(b"SQLite format 3\0")
         case "kml":  # entities make a little file endless
             return text[:1] == b"<" and re.search(rb"<(\w+:)?kml\b", text) is not None and b"<!DOCTYPE" not in text
+        case "osm":
+            return text[:1] == b"<" and re.search(rb"<osm\b", text) is not None and b"<!DOCTYPE" not in text
         case "zip" | "kmz" | "xlsx":
             return head.startswith(b"PK\x03\x04")
         case "pbf":
