@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from psycopg import sql
 
 from config.embedded.prepare import compile_translations
 from core.database.api import close_pools
@@ -35,3 +36,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         cursor.execute("ALTER TABLE core_event DISABLE TRIGGER core_event_keep")
     yield
     close_pools()
+
+
+@pytest.fixture(autouse=True)
+def _no_layer_left(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Tables of layers that a test committed go with it: emptying Django's own tables does not reach them."""
+    marker = request.node.get_closest_marker("django_db")
+    committed = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    if committed:
+        request.getfixturevalue("django_db_setup")
+    yield
+    if committed:
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND starts_with(relname, 'layer_')")
+            for (name,) in cursor.fetchall():
+                cursor.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(name)))

@@ -6,12 +6,12 @@ from django.urls import reverse
 
 from core.access.api import ADMINISTRATORS, Principal
 from core.pages.gate import page, principal_of_page
-from core.pages.menu import links_for
+from core.pages.menu import LOOK_UP, links_for, of_the_house
 
 
 @page()
 def home(request: HttpRequest) -> HttpResponse:
-    """`/`: administrators to administration, everybody else to the first entry of their menu, else the start page."""
+    """`/`: administrators to administration, others to the first place of work in their menu, else the start page."""
     return redirect(destination(principal_of_page(request)))
 
 
@@ -25,6 +25,7 @@ def destination(principal: Principal) -> str:
     """The address where this person's work is."""
     if principal.roles and principal.roles <= set(ADMINISTRATORS):
         return reverse("admin:index")
-    links = [] if principal.superuser else links_for(principal)
+    links = [] if principal.superuser else of_the_house(links_for(principal))
     own = [link for link in links if principal.roles and principal.roles <= set(link.item.home_of)]
-    return next((link.url for link in (*own, *links)), reverse("start"))
+    work = [link for link in links if link.item.order < LOOK_UP]
+    return next((link.url for link in (*own, *work)), reverse("start"))

@@ -51,6 +51,7 @@ class Group:
     links: list[Link]
 
 
+LOOK_UP = 500  # entries from this order on are where one looks things up: nobody begins there
 MENU: Registry[str, MenuItem] = Registry("menu")
 
 

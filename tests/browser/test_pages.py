@@ -93,7 +93,7 @@ def test_the_whole_sign_in_by_keyboard(visit: Callable[..., Page]) -> None:
     page.keyboard.type(PASSWORD)
     assert walk(page, 6) == ["id_password", "登录", "auto", "light", "dark", "en"]
     page.press("#id_password", "Enter")
-    page.wait_for_url("**/wall/")
+    page.wait_for_url("**/planner/")
 
 
 def test_skip_link_menu_and_escape(visit: Callable[..., Page]) -> None:
