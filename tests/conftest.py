@@ -51,3 +51,4 @@ def _no_layer_left(request: pytest.FixtureRequest, django_db_blocker: Any) -> It
             cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND starts_with(relname, 'layer_')")
             for (name,) in cursor.fetchall():
                 cursor.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(name)))
+        connection.close()  # one that is left open would keep the database from being dropped at the end

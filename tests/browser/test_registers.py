@@ -66,6 +66,7 @@ def test_an_officer_looks_behind_the_mask_and_the_auditor_sees_it(pages: Any, so
     page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody")).not_to_contain_text(somebody.phone)
+    page.wait_for_load_state("networkidle")  # a click before the script is there would go nowhere
     page.locator("tbody td").first.click()  # anywhere in the row
     expect(page.locator("h1")).to_have_text("欧**")
     expect(page.locator("#register-map[data-ready]")).to_be_visible(timeout=PATIENCE_MS)
