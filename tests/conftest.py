@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 from psycopg import sql
 
 from config.embedded.prepare import compile_translations
-from core.database.api import close_pools
+from core.database.api import close_pools, conninfo
 from core.testing.cluster import remove_stale_homes, stop_cluster
 from core.testing.places import choose_places
 
@@ -39,7 +40,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 
 @pytest.fixture(autouse=True)
-def _no_layer_left(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+def _no_layer_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Tables of layers that a test committed go with it: emptying Django's own tables does not reach them."""
     marker = request.node.get_closest_marker("django_db")
     committed = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
@@ -47,8 +48,8 @@ def _no_layer_left(request: pytest.FixtureRequest, django_db_blocker: Any) -> It
         request.getfixturevalue("django_db_setup")
     yield
     if committed:
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND starts_with(relname, 'layer_')")
-            for (name,) in cursor.fetchall():
-                cursor.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(name)))
-        connection.close()  # one that is left open would keep the database from being dropped at the end
+        # a connection of its own: one of Django's would stay open, and keep the database from being dropped at the end
+        with psycopg.connect(conninfo(), autocommit=True) as own:
+            left = own.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND starts_with(relname, 'layer_')")
+            for (name,) in left.fetchall():
+                own.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(name)))
