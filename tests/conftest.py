@@ -37,6 +37,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         cursor.execute("ALTER TABLE core_event DISABLE TRIGGER core_event_keep")
     yield
     close_pools()
+    with psycopg.connect(conninfo(), autocommit=True) as own:  # threads that tests started may still hold some
+        own.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
