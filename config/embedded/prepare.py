@@ -43,20 +43,27 @@ def prepare(data: Path, demo: bool) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
 
     say("· 数据库结构 / database tables")
     call_command("migrate", interactive=False, verbosity=0)
     say("· 静态文件 / static files")
     collect_static(data)
-    for name in BASE_COMMANDS:
-        if name in get_commands():
-            say(f"· 数据 / data: {name}")
-            call_command(name)
+    load_base()
     if demo:
         prepare_demo(data / DEMO_NOTE)
     first_account(data / "admin-password")
     mark_database(demo)
+
+
+def load_base() -> None:
+    """What every installation begins with."""
+    from django.core.management import call_command, get_commands
+
+    for name in BASE_COMMANDS:
+        if name in get_commands():
+            say(f"· 数据 / data: {name}")
+            call_command(name)
 
 
 def compile_translations() -> None:

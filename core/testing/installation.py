@@ -11,7 +11,6 @@ import psycopg
 
 from config.embedded import processes
 from config.embedded.kept import Kept, kept_service
-from config.embedded.prepare import BASE_COMMANDS
 from config.embedded.sitefile import Installation
 from config.site import HOME
 from core.testing.places import Places, free_port
@@ -134,8 +133,7 @@ def golden_cluster(places: Places) -> Path:
         private = open_installation(golden)
         try:
             private.manage("migrate", "--no-input", "--verbosity=0")
-            for command in BASE_COMMANDS:
-                private.manage(command)
+            private.manage("shell", "--no-imports", "-c", "from config.embedded.prepare import load_base; load_base()")
         finally:
             private.stack.close()
         private.installation.postgres.cluster.rename(whole)
