@@ -49,8 +49,6 @@ def _no_layer_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Tables of layers that a test committed go with it: emptying Django's own tables does not reach them."""
     marker = request.node.get_closest_marker("django_db")
     committed = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
-    if committed:
-        request.getfixturevalue("django_db_setup")
     yield
     if committed:
         # a connection of its own: one of Django's would stay open, and keep the database from being dropped at the end

@@ -42,12 +42,12 @@ class PageContext:
 
     @cached_property
     def services(self) -> list[Group]:
-        """Those of the plugins, by plugin."""
+        """The others, gathered under Services."""
         return gathered(self.links)
 
     @property
     def in_services(self) -> bool:
-        """Whether the page being shown is a plugin's."""
+        """Whether the page being shown is one of those."""
         return any(link.current for group in self.services for link in group.links)
 
     @property
