@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from core.access.api import Principal
 from core.database.api import pool
 from gis.collections.breaks import MOST_CLASSES, class_counts, equal_edges, natural_edges, quantile_edges
-from gis.collections.declare import Collection, Field, Rows
+from gis.collections.declare import ALL, Collection, Field, Rows
+from gis.collections.fields import field_of
+from gis.collections.seen import seen
 
 Method = Literal["jenks", "quantile", "equal", "unique"]
 METHODS: tuple[str, ...] = get_args(Method)
@@ -41,29 +43,19 @@ class Breaks:
 
 
 def class_breaks(
-    principal: Principal, collection: Collection, field: str, method: str, classes: int, rows: Rows | None = None
+    principal: Principal, collection: Collection, field: str, method: str, classes: int, rows: Rows = ALL
 ) -> Breaks:
     """Classes of the values of `field` over the features that the person may see, narrowed by `rows`.
 
     Raises:
         ValidationError: no such field or method, too many or too few classes, or a field that is no number cut by size.
     """
-    chosen = _field(collection, field)
+    chosen = field_of(collection, field)
     _check(chosen, method, classes)
-    values = dict(collection.rows(principal).values) | (dict(rows.values) if rows else {})
-    condition = f"({collection.rows(principal).sql})" + (f" AND ({rows.sql})" if rows else "")
+    kept = seen(principal, collection, rows)
     if method == "unique":
-        return _unique(collection, chosen, condition, values, classes)
-    return _ranged(collection, chosen, condition, values, method, classes)
-
-
-def _field(collection: Collection, name: str) -> Field:
-    field = collection.field(name)
-    if field is None:
-        known = ", ".join(each.name for each in collection.fields)
-        text = _("There is no field “%(name)s”. Known are: %(known)s.")
-        raise ValidationError(text % {"name": name, "known": known})
-    return field
+        return _unique(collection, chosen, kept, classes)
+    return _ranged(collection, chosen, kept, method, classes)
 
 
 def _check(field: Field, method: str, classes: int) -> None:
@@ -78,10 +70,8 @@ def _check(field: Field, method: str, classes: int) -> None:
         raise ValidationError(text % {"name": field.name})
 
 
-def _ranged(
-    collection: Collection, field: Field, condition: str, values: dict[str, Any], method: str, classes: int
-) -> Breaks:
-    groups = _fetch(_GROUPED, collection, field, condition, values | {"groups": GROUPS})
+def _ranged(collection: Collection, field: Field, kept: Rows, method: str, classes: int) -> Breaks:
+    groups = _fetch(_GROUPED, collection, field, kept, {"groups": GROUPS})
     total, finite, distinct = groups[0][2:] if groups else (0, 0, 0)
     sizes = [(low, number) for low, number, *_rest in groups if number]
     if not sizes:
@@ -103,8 +93,8 @@ def _ranged(
     )
 
 
-def _unique(collection: Collection, field: Field, condition: str, values: dict[str, Any], classes: int) -> Breaks:
-    found = _fetch(_SINGLE, collection, field, condition, values | {"most": classes})
+def _unique(collection: Collection, field: Field, kept: Rows, classes: int) -> Breaks:
+    found = _fetch(_SINGLE, collection, field, kept, {"most": classes})
     total, present = found[0][2:] if found else (0, 0)
     listed = [(value, int(number)) for value, number, *_rest in found if value is not None]
     return Breaks(
@@ -142,8 +132,8 @@ LEFT JOIN (SELECT * FROM single ORDER BY n DESC, v LIMIT %(most)s) AS first ON t
 
 
 def _fetch(
-    statement: str, collection: Collection, field: Field, condition: str, values: dict[str, Any]
+    statement: str, collection: Collection, field: Field, kept: Rows, values: dict[str, int]
 ) -> list[tuple[Any, ...]]:
-    sql = statement.format(value=field.sql, source=collection.source, condition=condition)
+    sql = statement.format(value=field.sql, source=collection.source, condition=kept.sql)
     with pool().connection() as connection:
-        return connection.execute(sql, values, prepare=True).fetchall()
+        return connection.execute(sql, kept.parameters | values, prepare=True).fetchall()

@@ -47,10 +47,22 @@ class Rows:
     sql: str = "TRUE"
     values: tuple[tuple[str, Any], ...] = ()
 
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The values by name, as a statement takes them."""
+        return dict(self.values)
+
+    def also(self, sql: str, **values: Any) -> "Rows":
+        """Only those of which this holds too."""
+        return Rows(f"{self.sql} AND {sql}", (*self.values, *values.items()))
+
+
+ALL = Rows()
+
 
 def all_rows(_: Principal) -> Rows:
     """Every row: for collections that are seen whole or not at all."""
-    return Rows()
+    return ALL
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """`/api/v1/collections`: what the planner's workbench asks of collections, for programs too."""
 
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,11 +11,13 @@ from core.access.api import Principal
 from core.plugins.api import Text
 from core.rest.api import Problem, clamp, decode_cursor, encode_cursor, gate, number_in
 from gis.collections.classes import class_breaks
-from gis.collections.declare import Collection, Rows
+from gis.collections.declare import Collection
 from gis.collections.extent import extent
+from gis.collections.fields import plain
 from gis.collections.filter import where
-from gis.collections.find import collection_of, collections
-from gis.collections.layers import PREFIX
+from gis.collections.find import collections
+from gis.collections.known import known
+from gis.collections.layers import EDIT, PREFIX
 from gis.collections.rows import COUNTED_TO, Asked, Row, sheet
 from gis.features.make import set_style
 from gis.features.style import checked
@@ -25,7 +25,6 @@ from gis.features.style import checked
 router = Router(tags=["collections"])
 FILTER: Any = Query("", alias="filter")  # type: ignore[type-arg]  # a word of Python's own
 MOST_DIGITS = 19
-EDIT = "gis.layer.edit"
 ANYBODY = ""  # each collection asks for its own right
 
 
@@ -117,7 +116,7 @@ def breaks(
     """Classes of a field: `jenks` (natural breaks), `quantile`, `equal` (same width) or `unique` (single values)."""
     principal = _asker(request)
     collection = known(principal, name)
-    return BreaksOut.from_orm(class_breaks(principal, collection, field, method, classes, narrowed(collection, cql2)))
+    return BreaksOut.from_orm(class_breaks(principal, collection, field, method, classes, where(collection, cql2)))
 
 
 @router.get("/collections/{name}/rows", response=SheetOut, auth=gate(ANYBODY))
@@ -140,13 +139,13 @@ def rows(
     after = _after(decode_cursor(cursor))
     asked = Asked(sort, descending, after, clamp(limit), counted=after is None, ids=_ids(ids))
     try:
-        found = sheet(principal, collection, asked, narrowed(collection, cql2))
+        found = sheet(principal, collection, asked, where(collection, cql2))
     except DataError:  # the marker's value is none of this field
         raise Problem(422, "bad_cursor", _("This page marker is not valid; start again from the first page.")) from None
     names = [each.name for each in collection.fields]
     return SheetOut(
         items=[_row(row, names) for row in found.rows],
-        next=encode_cursor({"value": _plain(found.last[0]), "id": found.last[1]}) if found.last else None,
+        next=encode_cursor({"value": plain(found.last[0]), "id": found.last[1]}) if found.last else None,
         matched=found.matched,
         counted_to=COUNTED_TO,
     )
@@ -162,27 +161,6 @@ def put_style(request: HttpRequest, name: str, style: dict[str, Any]) -> Collect
     given = checked(style, collection.fields)
     set_style(principal, name.removeprefix(PREFIX), given, str(_("style from the workbench")))
     return _out(principal, known(principal, name))
-
-
-def known(principal: Principal, name: str) -> Collection:
-    """The collection of this name.
-
-    Raises:
-        Problem: 404, there is none that this person may know of. AccessDenied: as `collection_of`.
-    """
-    try:
-        return collection_of(principal, name)
-    except LookupError:
-        raise Problem(404, "no_such_collection", _("There is no collection of this name."), name) from None
-
-
-def narrowed(collection: Collection, cql2: str) -> Rows | None:
-    """The rows that a CQL2 filter lets through; None without one.
-
-    Raises:
-        ValidationError: as `gis.collections.filter.where`.
-    """
-    return where(collection, cql2) if cql2.strip() else None
 
 
 def _asker(request: HttpRequest) -> Principal:
@@ -203,19 +181,7 @@ def _ids(text: str) -> tuple[int, ...]:
 
 
 def _row(row: Row, names: list[str]) -> RowOut:
-    return RowOut(id=row.id, box=row.box, values=dict(zip(names, map(_plain, row.values), strict=True)))
-
-
-def _plain(value: Any) -> Any:
-    """As JSON says it; a number that JSON has no word for is none."""
-    match value:
-        case datetime() | date():
-            return value.isoformat()
-        case Decimal():
-            return _plain(float(value))
-        case float() if value != value or abs(value) == float("inf"):
-            return None
-    return value
+    return RowOut(id=row.id, box=row.box, values=dict(zip(names, map(plain, row.values), strict=True)))
 
 
 def _words(text: Text) -> Words:

@@ -26,7 +26,7 @@ def extent(principal: Principal, collection: Collection) -> Extent | None:
         known = _kept.get(key)
     if known and now - known[0] < KEPT_S:
         return known[1]
-    found = _asked(collection, rows.sql, dict(rows.values))
+    found = _asked(collection, rows.sql, rows.parameters)
     with _lock:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()

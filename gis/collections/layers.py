@@ -10,6 +10,7 @@ from gis.features.models import Layer
 
 PREFIX = "layer."
 VIEW = "gis.layer.view"
+EDIT = "gis.layer.edit"
 SENSITIVE = "gis.layer.sensitive"
 
 

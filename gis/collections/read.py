@@ -4,11 +4,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
-from typing import Any
 
 from core.access.api import Principal
 from core.database.api import pool
 from gis.collections.declare import Collection, Field, Rows
+from gis.collections.seen import count_upto, seen
 from gis.coordinates.crs import CRS84, Crs
 
 COUNTED_TO = 100_000  # more are not counted: a page must not wait for the size of the rest
@@ -52,28 +52,28 @@ class Found:
 
 def features(principal: Principal, collection: Collection, query: Query) -> Page:
     """A page of what the person may see, in the order of keys."""
-    condition, values = _condition(principal, collection, query.conditions)
+    rows = seen(principal, collection, *query.conditions)
     if query.after is not None:
-        condition, values["page_after"] = f"{condition} AND {collection.key} > %(page_after)s", query.after
-    statement = _page_sql(_parts(collection, query.crs), condition)
-    values |= {"page": query.limit, "page_and_one": query.limit + 1}
+        rows = rows.also(f"{collection.key} > %(page_after)s", page_after=query.after)
+    statement = _page_sql(_parts(collection, query.crs), rows.sql)
+    values = rows.parameters | {"page": query.limit, "page_and_one": query.limit + 1}
     with pool().connection() as connection:
         row = connection.execute(statement, values, prepare=True).fetchone()
     assert row is not None  # an aggregate always gives a row
-    text, seen, last = row
-    return Page(text or "", min(seen, query.limit), last if seen > query.limit else None)
+    text, looked_at, last = row
+    return Page(text or "", min(looked_at, query.limit), last if looked_at > query.limit else None)
 
 
 def feature(principal: Principal, collection: Collection, key: int, crs: Crs = CRS84) -> Found | None:
     """One feature, if it is there and the person may see it."""
-    condition, values = _condition(principal, collection, ())
+    rows = seen(principal, collection).also(f"{collection.key} = %(page_key)s", page_key=key)
     parts = _parts(collection, crs)
     statement = (  # every part comes from a declaration
         f"SELECT {parts.feature}, {collection.revision or 'NULL'} FROM {parts.source} AS r "  # noqa: S608
-        f"WHERE {condition} AND {parts.key} = %(page_key)s"
+        f"WHERE {rows.sql}"
     )
     with pool().connection() as connection:
-        row = connection.execute(statement, values | {"page_key": key}, prepare=True).fetchone()
+        row = connection.execute(statement, rows.parameters, prepare=True).fetchone()
     return Found(*row) if row else None
 
 
@@ -102,28 +102,16 @@ _counts = _Counts()
 
 def count(principal: Principal, collection: Collection, conditions: tuple[Rows, ...]) -> int | None:
     """How many there are on all pages together; None for more than `COUNTED_TO`."""
-    condition, values = _condition(principal, collection, conditions)
+    rows = seen(principal, collection, *conditions)
     version = collection.version()
-    key = repr((collection.name, version, condition, sorted(values.items()))) if version else ""
+    key = repr((collection.name, version, rows.sql, sorted(rows.values))) if version else ""
     counted = _counts.get(key) if key else None
     if counted is None:
-        statement = (  # every part comes from a declaration
-            "SELECT count(*) FROM (SELECT 1 "  # noqa: S608
-            f"FROM {collection.source} AS r WHERE {condition} LIMIT {COUNTED_TO + 1}) AS counted"
-        )
         with pool().connection() as connection:
-            row = connection.execute(statement, values, prepare=True).fetchone()
-        counted = int(row[0]) if row else 0
+            counted = count_upto(connection, collection, rows, COUNTED_TO + 1)
         if key:
             _counts.put(key, counted)
     return counted if counted <= COUNTED_TO else None
-
-
-def _condition(principal: Principal, collection: Collection, more: tuple[Rows, ...]) -> tuple[str, dict[str, Any]]:
-    every = [collection.rows(principal), *more]
-    values = {name: value for rows in every for name, value in rows.values}
-    told = [f"({rows.sql})" for rows in every if rows.sql != "TRUE"]
-    return " AND ".join(told) or "TRUE", values
 
 
 @dataclass(frozen=True)

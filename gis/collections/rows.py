@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from core.access.api import Principal
 from core.database.api import pool
-from gis.collections.declare import COLUMN_TYPES, Collection, Field, Rows
+from gis.collections.declare import ALL, COLUMN_TYPES, Collection, Field, Rows
+from gis.collections.fields import field_of
+from gis.collections.seen import count_upto, seen
 
 COUNTED_TO = 100_000  # more are said to be more: counting millions would hold up the page
 
@@ -49,37 +48,31 @@ class Asked:
     ids: tuple[int, ...] = ()
 
 
-def sheet(principal: Principal, collection: Collection, asked: Asked, narrowed: Rows | None = None) -> Sheet:
+def sheet(principal: Principal, collection: Collection, asked: Asked, narrowed: Rows = ALL) -> Sheet:
     """A page of the features that the person may see and that `narrowed` lets through.
 
     Raises:
         ValidationError: there is no field of the name to sort by.
     """
-    seen = collection.rows(principal)
-    condition = f"({seen.sql})" + (f" AND ({narrowed.sql})" if narrowed else "")
-    values: dict[str, Any] = dict(seen.values) | (dict(narrowed.values) if narrowed else {})
+    rows = seen(principal, collection, narrowed)
     if asked.ids:
-        condition += f" AND {collection.key} = ANY(%(page_ids)s)"
-        values["page_ids"] = list(asked.ids)
-    field = _sorted_by(collection, asked.sort)
-    paged, more = _following(collection, field, asked)
+        rows = rows.also(f"{collection.key} = ANY(%(page_ids)s)", page_ids=list(asked.ids))
+    field = field_of(collection, asked.sort) if asked.sort else None
+    following = _following(collection, field, asked)
     statement = _SELECT.format(
         columns=", ".join(["", *(each.sql for each in collection.fields)]),
         order=field.sql if field else "NULL",
         collection=collection,
-        condition=f"{condition} AND {paged}",
+        condition=f"{rows.sql} AND {following.sql}",
         sorting=_ordering(collection, field, asked.descending),
     )
-    count = _COUNT.format(collection=collection, condition=condition)
     with pool().connection() as connection:
-        found = connection.execute(statement, values | more | {"page": asked.limit + 1}, prepare=True).fetchall()
-        counted = (
-            connection.execute(count, values | {"most": COUNTED_TO}, prepare=True).fetchone() if asked.counted else None
-        )
+        values = rows.parameters | following.parameters | {"page": asked.limit + 1}
+        found = connection.execute(statement, values, prepare=True).fetchall()
+        matched = count_upto(connection, collection, rows, COUNTED_TO) if asked.counted else None
     shown = found[: asked.limit]
     last = (shown[-1][1], shown[-1][0]) if len(found) > asked.limit else None
-    rows = tuple(Row(id=row[0], box=row[2:6], values=row[6:]) for row in shown)
-    return Sheet(rows=rows, last=last, matched=counted[0] if counted else None)
+    return Sheet(tuple(Row(id=row[0], box=row[2:6], values=row[6:]) for row in shown), last, matched)
 
 
 # every part comes from a declaration
@@ -88,16 +81,6 @@ SELECT {collection.key}, {order}, ST_XMin({collection.geometry}), ST_YMin({colle
     ST_XMax({collection.geometry}), ST_YMax({collection.geometry}){columns}
 FROM {collection.source} AS r WHERE {condition} ORDER BY {sorting} LIMIT %(page)s
 """
-_COUNT = "SELECT count(*) FROM (SELECT 1 FROM {collection.source} AS r WHERE {condition} LIMIT %(most)s) AS counted"
-
-
-def _sorted_by(collection: Collection, name: str) -> Field | None:
-    field = collection.field(name) if name else None
-    if name and field is None:
-        known = ", ".join(each.name for each in collection.fields)
-        text = _("There is no field “%(name)s”. Known are: %(known)s.")
-        raise ValidationError(text % {"name": name, "known": known})
-    return field
 
 
 def _ordering(collection: Collection, field: Field | None, descending: bool) -> str:
@@ -106,18 +89,18 @@ def _ordering(collection: Collection, field: Field | None, descending: bool) -> 
     return f"{field.sql} {way} NULLS LAST, {collection.key}" if field else f"{collection.key} {way}"
 
 
-def _following(collection: Collection, field: Field | None, asked: Asked) -> tuple[str, dict[str, Any]]:
+def _following(collection: Collection, field: Field | None, asked: Asked) -> Rows:
     """The rows after the last one seen."""
     if asked.after is None:
-        return "TRUE", {}
+        return Rows()
     value, number = asked.after
     beyond = "<" if asked.descending else ">"
     if field is None:
-        return f"{collection.key} {beyond} %(page_key)s", {"page_key": number}
+        return Rows(f"{collection.key} {beyond} %(page_key)s", (("page_key", number),))
     later = f"{collection.key} > %(page_key)s"
     if value is None:
-        return f"({field.sql} IS NULL AND {later})", {"page_key": number}
+        return Rows(f"({field.sql} IS NULL AND {later})", (("page_key", number),))
     given = f"%(page_value)s::{COLUMN_TYPES[field.kind]}"
     same = f"({field.sql} = {given} AND {later})"
     sql = f"({field.sql} {beyond} {given} OR {same} OR {field.sql} IS NULL)"
-    return sql, {"page_key": number, "page_value": value}
+    return Rows(sql, (("page_key", number), ("page_value", value)))

@@ -6,7 +6,8 @@ from typing import Any
 
 from core.access.api import Principal
 from core.database.api import pool
-from gis.collections.declare import Collection, Field, Rows
+from gis.collections.declare import ALL, Collection, Field, Rows
+from gis.collections.seen import seen
 
 DIGITS = 6  # of a degree: a decimetre
 
@@ -25,20 +26,18 @@ class Sample:
 
 
 def sample(
-    principal: Principal, collection: Collection, fields: tuple[Field, ...], most: int, narrowed: Rows | None = None
+    principal: Principal, collection: Collection, fields: tuple[Field, ...], most: int, narrowed: Rows = ALL
 ) -> Sample:
     """At most `most` features that the person may see; the same ones each time, chosen by their scattered numbers."""
-    seen = collection.rows(principal)
-    condition = f"({seen.sql})" + (f" AND ({narrowed.sql})" if narrowed else "")
-    values: dict[str, Any] = dict(seen.values) | (dict(narrowed.values) if narrowed else {})
+    kept = seen(principal, collection, narrowed)
     statement = (  # every part comes from a declaration
         f"SELECT {collection.key}, ST_AsGeoJSON({collection.geometry}, {DIGITS}), count(*) OVER ()"  # noqa: S608
         f"{''.join(f', {field.sql}' for field in fields)} FROM {collection.source} AS r "
-        f"WHERE {condition} AND {collection.geometry} IS NOT NULL "
+        f"WHERE {kept.sql} AND {collection.geometry} IS NOT NULL "
         f"ORDER BY hashint8({collection.key}), {collection.key} LIMIT %(sample_most)s"
     )
     with pool().connection() as connection:
-        rows = connection.execute(statement, values | {"sample_most": most}, prepare=True).fetchall()
+        rows = connection.execute(statement, kept.parameters | {"sample_most": most}, prepare=True).fetchall()
     names = [field.name for field in fields]
     features = tuple(
         {

@@ -87,7 +87,7 @@ def _middle(principal: Principal, collection: Collection) -> float:
     extent = f"ST_Extent({collection.geometry})"
     statement = f"SELECT (ST_XMin({extent}) + ST_XMax({extent})) / 2 FROM {collection.source} r WHERE {rows.sql}"  # noqa: S608
     with connect() as connection:
-        found = connection.execute(statement, dict(rows.values)).fetchone()
+        found = connection.execute(statement, rows.parameters).fetchone()
     return float(found[0]) if found and found[0] is not None else ZONE_EDGE
 
 
@@ -99,7 +99,7 @@ def batches(principal: Principal, collection: Collection, goal: str) -> Iterator
     )
     statement = f"SELECT {asked} FROM {collection.source} r WHERE {rows.sql} ORDER BY {collection.key}"  # noqa: S608
     with connect() as connection, connection.transaction(), connection.cursor(name="export") as cursor:
-        cursor.execute(statement, dict(rows.values))
+        cursor.execute(statement, rows.parameters)
         while found := cursor.fetchmany(_BATCH):
             geometry = shapely.from_wkb(np.array([row[1] for row in found], object))
             yield [(row[0], *row[2:]) for row in found], moved(geometry, goal)

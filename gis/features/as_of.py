@@ -70,13 +70,11 @@ def layer_name(collection: Collection) -> str:
     return collection.name.removeprefix(PREFIX)
 
 
-def moment_of(text: str) -> datetime | None:
+def moment_of(text: str) -> datetime:
     """The moment that an address asks for: a day means its end, a time without zone the district's.
 
-    None for an empty text. Raises ValidationError for what is neither.
+    Raises ValidationError for what is neither.
     """
-    if not text:
-        return None
     with suppress(ValueError, OverflowError):
         if (day := parse_date(text)) is not None:
             return timezone.make_aware(datetime.combine(day, time())) + timedelta(days=1)

@@ -64,7 +64,7 @@ def differences(
         "limit": limit,
     }
     with connection.cursor() as cursor:
-        cursor.execute(statement, dict(rows.values) | values)
+        cursor.execute(statement, rows.parameters | values)
         return [_difference(each) for each in cursor.fetchall()]
 
 

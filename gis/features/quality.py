@@ -55,7 +55,7 @@ class Quality:
 def quality(principal: Principal, collection: Collection) -> Quality:
     """Look at the features that the person may see; takes seconds on large collections."""
     rows = collection.rows(principal)
-    values = {**dict(rows.values), "most": LOOKED_AT + 1}
+    values = rows.parameters | {"most": LOOKED_AT + 1}
     with pool().connection() as connection, connection.transaction():
         connection.execute(_sample(collection, rows.sql), values)
         whole = _number(connection, "SELECT count(*) FROM looked") <= LOOKED_AT

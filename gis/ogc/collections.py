@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from core.access.api import Principal
-from core.rest.api import Problem
 from gis.collections.declare import Collection
 from gis.collections.extent import extent
-from gis.collections.find import collection_of, collections
+from gis.collections.find import collections
+from gis.collections.known import known
 from gis.coordinates.crs import CGCS2000, CRS84_URI, SYSTEMS
 from gis.ogc import records
 from gis.ogc.answer import GEOJSON, SCHEMA, Link, asker, base, check_parameters, link, ogc, respond_for_reader
@@ -45,19 +45,6 @@ def one_collection(request: HttpRequest, name: str) -> HttpResponse:
     if name == records.CATALOGUE:
         return respond_for_reader(request, records.describe(base(request)))
     return respond_for_reader(request, describe(asker(request), known(asker(request), name), base(request)))
-
-
-def known(principal: Principal, name: str) -> Collection:
-    """The collection of this name, for this person.
-
-    Raises:
-        Problem: 404, there is none that the person may know of.
-        AccessDenied: the person may not see it.
-    """
-    try:
-        return collection_of(principal, name)
-    except LookupError:
-        raise Problem(404, "no_such_collection", _("There is no collection of this name."), name) from None
 
 
 def describe(principal: Principal, collection: Collection, root: str) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from core.rest.api import Problem, encode_cursor
 from gis.collections.declare import Collection
+from gis.collections.known import known
 from gis.collections.read import Found, Page, Query, count, feature, features
 from gis.coordinates.crs import Crs
 from gis.ogc import records, write
 from gis.ogc.answer import GEOJSON, Link, asker, base, check_parameters, link, ogc, respond
-from gis.ogc.collections import known
 from gis.ogc.query import PARAMETERS, crs_in, query_of
 
 _WRITES = ("POST",)

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from gis.collections.declare import Collection, Kind, Shape
+from gis.collections.known import known
 from gis.ogc.answer import SCHEMA, asker, base, check_parameters, ogc, respond
-from gis.ogc.collections import known
 
 _TYPES: dict[Kind, dict[str, str]] = {
     "text": {"type": "string"},

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from core.rest.api import Problem
 from gis.collections.declare import Collection, Kind
 from gis.collections.extent import extent
+from gis.collections.known import known
 from gis.ogc.answer import asker, base, check_parameters, link, ogc, respond
-from gis.ogc.collections import known
 from gis.tile_pages import asked
 from gis.tile_pages import respond as respond_with_tile
 from gis.tiles.address import DEEPEST_ZOOM, Tile

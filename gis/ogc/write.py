@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from core.rest.api import Problem
 from core.states.api import Refusal
 from gis.collections.declare import Collection
+from gis.collections.layers import EDIT
 from gis.collections.read import Found, feature
 from gis.cql2.geometry import shape_of
 from gis.features import edit
-from gis.features.editing.group import EDIT, PUBLISH
+from gis.features.editing.group import PUBLISH
 from gis.features.models import Layer
 from gis.ogc.answer import asker, base, check_parameters
 from gis.ogc.query import crs_in

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from core.access.api import Principal
 from core.database.api import pool
 from gis.collections.declare import Collection, Field
+from gis.collections.fields import field_of
 from gis.spatial.parts import By, Parts, parts_of
-from gis.spatial.question import Filter, asked, field_of, meets
+from gis.spatial.question import Filter, asked, meets
 
 Measure = Literal["sum", "avg", "min", "max"]
 MOST_FEATURES = 1_000_000
@@ -96,7 +97,7 @@ def aggregate(
         condition=rows.sql,
     )
     with pool().connection() as connection, connection.cursor(binary=True) as cursor:
-        found = cursor.execute(statement, rows.values | {"most": MOST_FEATURES + 1}, prepare=True).fetchall()
+        found = cursor.execute(statement, rows.parameters | {"most": MOST_FEATURES + 1}, prepare=True).fetchall()
     table = np.array(found[:MOST_FEATURES], float).reshape(-1, 2 + len(fields))
     parts = parts_of(by)
     number = parts.find(table[:, 0], table[:, 1])

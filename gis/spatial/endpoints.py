@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from core.access.api import Principal
 from core.rest.api import gate
-from gis.collections.endpoints import known
+from gis.collections.known import known
 from gis.coordinates import measure
 from gis.spatial import aggregate as counting
 from gis.spatial.buffer import buffer

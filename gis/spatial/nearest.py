@@ -64,5 +64,5 @@ def nearest(
         names="".join(f", f{number}" for number in range(len(told))),
     )
     with pool().connection() as connection:
-        found = connection.execute(statement, rows.values | {"k": max(1, min(k, MOST))}, prepare=True).fetchall()
+        found = connection.execute(statement, rows.parameters | {"k": max(1, min(k, MOST))}, prepare=True).fetchall()
     return Found([feature(told, row[:-1], distance_m=round(row[-1], 2)) for row in found])

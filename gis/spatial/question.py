@@ -3,32 +3,16 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from math import isfinite
 from typing import Any
-
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from core.access.api import Principal
 from gis.collections.declare import Collection, Field, Rows
+from gis.collections.fields import field_of, plain
 from gis.collections.filter import where
+from gis.collections.seen import seen
 
 Filter = str | dict[str, Any]
 METRES_PER_DEGREE = 110_500.0  # the least of a degree of latitude, so that boxes are never too small
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Which rows are asked about: SQL over `r`, and its values."""
-
-    sql: str
-    values: dict[str, Any]
-
-    def also(self, sql: str, **values: Any) -> "Asked":
-        """Only those of which this holds too."""
-        return Asked(f"{self.sql} AND {sql}", self.values | values)
 
 
 @dataclass(frozen=True)
@@ -40,12 +24,9 @@ class Found:
     total: int | None = None
 
 
-def asked(principal: Principal, collection: Collection, cql2: Filter = "") -> Asked:
+def asked(principal: Principal, collection: Collection, cql2: Filter = "") -> Rows:
     """The rows that the person may see and the filter lets through, those with a place. Raises ValidationError."""
-    seen = collection.rows(principal)
-    narrowed = where(collection, cql2) if cql2 else Rows()
-    sql = f"({seen.sql}) AND ({narrowed.sql}) AND {collection.geometry} IS NOT NULL"
-    return Asked(sql, dict(seen.values) | dict(narrowed.values))
+    return seen(principal, collection, where(collection, cql2)).also(f"{collection.geometry} IS NOT NULL")
 
 
 def chosen(collection: Collection, names: Sequence[str] | None) -> list[Field]:
@@ -53,16 +34,6 @@ def chosen(collection: Collection, names: Sequence[str] | None) -> list[Field]:
     if names is None:
         return list(collection.fields)
     return [field_of(collection, name) for name in dict.fromkeys(names)]
-
-
-def field_of(collection: Collection, name: str) -> Field:
-    """The field of this name. Raises ValidationError."""
-    field = collection.field(name)
-    if field is None:
-        known = ", ".join(each.name for each in collection.fields)
-        text = _("There is no field “%(name)s”. Known are: %(known)s.")
-        raise ValidationError(text % {"name": name, "known": known})
-    return field
 
 
 def box_is_near(collection: Collection, metres: str) -> str:
@@ -106,15 +77,3 @@ def feature(fields: Sequence[Field], row: Sequence[Any], **more: Any) -> dict[st
         "geometry": json.loads(geometry),
         "properties": named | more,
     }
-
-
-def plain(value: Any) -> Any:
-    """As JSON says it; a number that JSON has no word for is none."""
-    match value:
-        case datetime() | date():
-            return value.isoformat()
-        case Decimal():
-            return plain(float(value))
-        case float() if not isfinite(value):
-            return None
-    return value

@@ -1,13 +1,14 @@
 """Which features lie within an area, or meet it."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from django.contrib.gis.geos import GEOSGeometry
 
 from core.access.api import Principal
 from core.database.api import pool
 from gis.collections.declare import Collection
+from gis.collections.seen import count_upto
 from gis.spatial.buffer import buffer
 from gis.spatial.question import Filter, Found, asked, chosen, feature, meets
 
@@ -21,7 +22,6 @@ SELECT {collection.key}, ST_AsGeoJSON({collection.geometry}, 7, 0){columns}
 FROM {collection.source} AS r WHERE {condition} AND {collection.key} > %(after)s ORDER BY {collection.key}
 LIMIT %(page)s
 """
-_COUNT = "SELECT count(*) FROM (SELECT 1 FROM {collection.source} AS r WHERE {condition} LIMIT %(most)s) AS counted"
 
 
 def within(
@@ -55,12 +55,9 @@ def within(
     with pool().connection() as connection:
         select = _SELECT.format(collection=collection, columns=columns, condition=rows.sql)
         start = -(2**63) if after is None else after
-        found = connection.execute(select, rows.values | {"after": start, "page": size + 1}, prepare=True).fetchall()
-        total = _total(connection, collection, rows.sql, rows.values) if after is None else None
+        found = connection.execute(
+            select, rows.parameters | {"after": start, "page": size + 1}, prepare=True
+        ).fetchall()
+        counted = count_upto(connection, collection, rows, COUNTED_TO + 1) if after is None else None
+    total = None if counted is None or counted > COUNTED_TO else counted
     return Found([feature(told, row) for row in found[:size]], len(found) > size, total)
-
-
-def _total(connection: Any, collection: Collection, condition: str, values: dict[str, Any]) -> int | None:
-    sql = _COUNT.format(collection=collection, condition=condition)
-    count = int(connection.execute(sql, values | {"most": COUNTED_TO + 1}, prepare=True).fetchone()[0])
-    return count if count <= COUNTED_TO else None

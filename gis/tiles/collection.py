@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from core.access.api import Principal
 from core.database.api import pool
-from gis.collections.declare import Collection, Field, Rows
+from gis.collections.declare import ALL, Collection, Field, Rows
+from gis.collections.seen import seen
 from gis.tiles.address import Tile
 from gis.tiles.cache import TileCache
-from gis.tiles.collection_sql import ALL, Part, part_of, statements
+from gis.tiles.collection_sql import Part, part_of, statements
 
 LEVEL = 1  # of gzip: level 5 makes a tile of points 8 % smaller and takes three times as long
 cache = TileCache()
@@ -37,7 +38,7 @@ class Recipe(NamedTuple):
 
 
 def draw_collection(
-    principal: Principal, collection: Collection, tile: Tile, fields: Sequence[str] = (), rows: Rows | None = None
+    principal: Principal, collection: Collection, tile: Tile, fields: Sequence[str] = (), rows: Rows = ALL
 ) -> Drawn:
     """The tile of what this person may see; `rows`: of these only those.
 
@@ -47,18 +48,17 @@ def draw_collection(
     return draw_recipe(recipe_of(principal, collection, fields, rows), tile)
 
 
-def recipe_of(principal: Principal, collection: Collection, fields: Sequence[str], rows: Rows | None) -> Recipe:
+def recipe_of(principal: Principal, collection: Collection, fields: Sequence[str], rows: Rows) -> Recipe:
     """How the tiles of this question are drawn for this person.
 
     Raises:
         ValidationError: the collection has no such field, or none that this person may see.
     """
-    conditions = [collection.rows(principal), *([rows] if rows else [])]
-    values = {name: value for each in conditions for name, value in each.values}
-    part = part_of(collection, _fields(collection, fields), _both(conditions))
+    kept = seen(principal, collection, rows)
+    part = part_of(collection, _fields(collection, fields), kept)
     version = collection.version()
-    digest = _hash(repr((part, collection.zooms, sorted(values.items()), version)).encode())
-    return Recipe(part, values, collection.zooms, version, digest)
+    digest = _hash(repr((part, collection.zooms, sorted(kept.values), version)).encode())
+    return Recipe(part, kept.parameters, collection.zooms, version, digest)
 
 
 def draw_recipe(recipe: Recipe, tile: Tile) -> Drawn:
@@ -84,11 +84,6 @@ def kept_tile(recipe: Recipe, tile: Tile) -> Drawn | None:
 def tag(recipe: Recipe, tile: Tile) -> str:
     """The entity tag, known before the tile is drawn; empty where the version is not known."""
     return f"{recipe.digest}-{tile.z}-{tile.x}-{tile.y}" if recipe.version else ""
-
-
-def _both(conditions: Sequence[Rows]) -> str:
-    """The conditions together; one that keeps everything adds nothing."""
-    return " AND ".join(f"({each.sql})" for each in conditions if each.sql != "TRUE") or ALL
 
 
 def _fields(collection: Collection, names: Sequence[str]) -> tuple[Field, ...]:

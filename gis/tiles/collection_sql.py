@@ -8,7 +8,7 @@ the same for all rows stands in a scalar subselect: it is then worked out once.
 from functools import lru_cache
 from typing import NamedTuple
 
-from gis.collections.declare import Collection, Field
+from gis.collections.declare import ALL, Collection, Field, Rows
 from gis.features.cells import CELLS_A_SIDE, DEEPEST
 from gis.tiles.query import EXTENT
 from gis.tiles.thin import FEATURES, GENERALISED_BELOW, META, MOST_POINTS, SMALLEST_PX, TILE_PX
@@ -39,14 +39,11 @@ class Part(NamedTuple):
     rows: str
 
 
-ALL = "(TRUE)"
-
-
-def part_of(collection: Collection, fields: tuple[Field, ...], rows: str) -> Part:
-    """The part of a collection with these fields, and rows that meet an SQL condition over `r`."""
-    counted = collection.counted if rows == ALL else ""
+def part_of(collection: Collection, fields: tuple[Field, ...], rows: Rows) -> Part:
+    """The part of a collection with these fields and rows."""
+    counted = collection.counted if rows.sql == ALL.sql else ""
     points = collection.shape == "Point"
-    return Part(collection.source, collection.key, collection.web, points, counted, fields, rows)
+    return Part(collection.source, collection.key, collection.web, points, counted, fields, rows.sql)
 
 
 @lru_cache(maxsize=512)

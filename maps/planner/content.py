@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.access.api import AccessDenied, Principal
-from gis.api import Collection, Field, checked_style, collection_of, where
+from gis.api import Collection, Field, checked_style, collection_of
 
 MOST_LAYERS = 12
 LONGEST_FILTER = 20_000
@@ -103,15 +103,6 @@ def shown(data: Mapping[str, Any], collection: Collection) -> Shown:
         heat=bool(data.get("heat")),
         at=_day(str(data.get("at", ""))),
     )
-
-
-def condition(each: Shown, collection: Collection) -> Any:
-    """The rows that the layer's filter lets through; None without one.
-
-    Raises:
-        ValidationError: the filter cannot be read, or asks for what this person may not see.
-    """
-    return where(collection, each.filter) if each.filter.strip() else None
 
 
 def _list(data: Any) -> list[Mapping[str, Any]]:

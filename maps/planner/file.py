@@ -14,8 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.access.api import Principal
-from gis.api import Collection, sample
-from maps.planner.content import Opened, Shown, condition
+from gis.api import Collection, sample, where
+from maps.planner.content import Opened, Shown
 from maps.planner.legend import OTHERS, Legend, colour_of, credits_of, legend_of
 
 MOST_FEATURES = 3000  # of one layer: files of tens of megabytes open on no phone
@@ -62,7 +62,7 @@ def _add(made: Any, principal: Principal, each: Shown, collection: Collection) -
     style = each.style
     wanted = collection.field(style["field"])
     asked = fields if wanted is None or wanted in fields else (*fields, wanted)
-    found = sample(principal, collection, asked, MOST_FEATURES, condition(each, collection))
+    found = sample(principal, collection, asked, MOST_FEATURES, where(collection, each.filter))
     named = str(collection.title)
     features = [_feature(feature, style) for feature in found.features]
     if not features:

@@ -9,10 +9,11 @@ from django.test import Client
 
 from core.access.api import SYSTEM
 from core.accounts.api import Agency, place_agency
+from gis.collections.declare import ALL
 from gis.collections.layers import collection as layer_collection
 from gis.features.make import make_layer
 from gis.features.models import Layer
-from gis.tiles.collection_sql import ALL, part_of, statements
+from gis.tiles.collection_sql import part_of, statements
 from tests.gis import mvt
 from tests.gis.test_tiles import address
 

@@ -10,6 +10,7 @@ import pytest
 
 from core.access.api import SYSTEM
 from core.database.api import pool
+from gis.collections.declare import ALL
 from gis.collections.find import collection_of
 from gis.tiles import early
 from gis.tiles.collection import recipe_of
@@ -51,7 +52,7 @@ def get(authorization: str = OFFICER, path: str = TILE, **more: str) -> tuple[in
 @pytest.fixture
 def admitted(base_data: None) -> Iterator[None]:
     """The officer has just been answered by the view."""
-    recipe = recipe_of(SYSTEM, collection_of(SYSTEM, "roads"), ["class"], None)
+    recipe = recipe_of(SYSTEM, collection_of(SYSTEM, "roads"), ["class"], ALL)
     admissions.add(Question(OFFICER, "", "roads", "fields=class"), recipe, read_pulse())
     yield
     admissions.clear()

@@ -14,7 +14,6 @@ from gis.collections.layers import SENSITIVE, may_see
 from gis.features.editing.rows import Row
 from gis.features.models import Edit, Layer
 
-EDIT = "gis.layer.edit"
 PUBLISH = "gis.layer.publish"
 
 _CHANGED = _("%(who)s changed feature %(id)s at %(when)s, after it was opened (revision %(revision)s now).")

@@ -9,10 +9,11 @@ from django.utils import timezone
 from core.access.api import Principal, require
 from core.events.api import append
 from core.registers.api import checked_text
+from gis.collections.layers import EDIT
 from gis.events import FeatureProposed
 from gis.features.editing.change import Change
 from gis.features.editing.draft import Draft, Drafter
-from gis.features.editing.group import EDIT, numbers, place_of
+from gis.features.editing.group import numbers, place_of
 from gis.features.models import Edit, Layer
 
 

@@ -9,9 +9,10 @@ from django.db import connection, transaction
 
 from core.access.api import Principal, require
 from core.registers.api import checked_text
+from gis.collections.layers import EDIT
 from gis.features.editing.apply import outdated
 from gis.features.editing.draft import Draft
-from gis.features.editing.group import EDIT, open_group
+from gis.features.editing.group import open_group
 from gis.features.editing.propose import store
 from gis.features.editing.refuse import take_back
 from gis.features.editing.rows import Row, kept_row, last_kept, rows_of

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from core.access.api import Principal, require
 from core.registers.api import checked_text
 from core.states.api import Refusal
+from gis.collections.layers import EDIT
 from gis.features.editing.apply import made_revision
 from gis.features.editing.draft import Draft
-from gis.features.editing.group import EDIT, group_of, stale
+from gis.features.editing.group import group_of, stale
 from gis.features.editing.propose import store
 from gis.features.editing.rows import Row, kept_row, last_kept, rows_of
 from gis.features.models import Edit, Layer

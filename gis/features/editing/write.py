@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from core.access.api import Principal, require
 from core.registers.api import checked_text
+from gis.collections.layers import EDIT
 from gis.features.editing.apply import apply, tell
 from gis.features.editing.change import Change
 from gis.features.editing.draft import Drafter
-from gis.features.editing.group import EDIT, decide, need_publisher
+from gis.features.editing.group import decide, need_publisher
 from gis.features.models import Edit, Layer
 
 

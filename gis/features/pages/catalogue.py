@@ -12,6 +12,7 @@ from core.pages.api import page, principal_of_page
 from core.registers.api import words_of
 from gis.collections.declare import Collection
 from gis.collections.find import collections
+from gis.collections.layers import EDIT
 from gis.features.pages.frame import SHAPES
 
 KINDS = (
@@ -40,7 +41,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "q": asked,
         "groups": [group for group in groups if group.rows],
         "count": len(found),
-        "may_import": bool(principal.scopes("gis.layer.edit")),
+        "may_import": bool(principal.scopes(EDIT)),
         "title": _("Layers and data"),
     }
     return render(request, "citygis/layers/catalogue.html", context)

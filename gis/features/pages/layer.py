@@ -88,7 +88,8 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
 def as_asked(request: HttpRequest, collection: Collection) -> tuple[Collection, datetime | None, str]:
     """The collection as of the date that the address asks for; with the moment, and what is wrong with it."""
     try:
-        at = moment_of(request.GET.get("at", "").strip())
+        text = request.GET.get("at", "").strip()
+        at = moment_of(text) if text else None
         return (collection_at(collection, at) if at else collection), at, ""
     except ValidationError as error:
         return collection, None, " ".join(error.messages)
