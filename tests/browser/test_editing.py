@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from core.access.api import SYSTEM, Principal, Role, principal_of
 from core.accounts.api import Agency, create_user, grant, place_agency
+from core.testing.browser import SignedIn, signing_in
 from core.testing.site import LiveServer
 from gis.features.edit import Change, propose, write
 from gis.features.make import make_layer
@@ -46,27 +47,10 @@ def plots(planner: Principal) -> Iterator[Layer]:
 
 
 @pytest.fixture
-def pages(chromium: Browser, live_server_asgi: LiveServer, plots: Layer) -> Iterator[Any]:
+def pages(chromium: Browser, live_server_asgi: LiveServer, plots: Layer) -> Iterator[SignedIn]:
     """Signs somebody in and opens an address; no page may complain."""
-    contexts, complaints = [], list[str]()
-
-    def opened(username: str, path: str) -> Page:
-        contexts.append(chromium.new_context(viewport={"width": 1500, "height": 900}, locale="zh-CN"))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.goto(f"{live_server_asgi.url}/sign-in/?next={path}")
-        page.fill("#id_username", username)
-        page.fill("#id_password", PASSWORD)
-        page.press("#id_password", "Enter")
-        page.wait_for_url(f"**{path}")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    with signing_in(chromium, live_server_asgi.url, PASSWORD, (1500, 900), PATIENCE_MS) as opened:
+        yield opened
 
 
 def tile_features(page: Page, url: str) -> int:
@@ -76,11 +60,12 @@ def tile_features(page: Page, url: str) -> int:
     return len(read(answer.content).get("features", []))
 
 
-def test_drawn_published_shown_undone(pages: Any, plots: Layer, planner: Principal, live_server_asgi: Any) -> None:
+def test_drawn_published_shown_undone(pages: SignedIn, plots: Layer, planner: Principal, live_server_asgi: Any) -> None:
     page = pages("planner", f"{PAGE}edit/")
     expect(page.locator("#layer-map[data-ready]")).to_be_visible(timeout=PATIENCE_MS)
     page.click("[data-tool=add]")
     box = page.locator("#layer-map").bounding_box()
+    assert box
     for x, y in ((0.12, 0.3), (0.3, 0.3), (0.3, 0.6), (0.12, 0.6)):
         page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
     page.keyboard.press("Enter")

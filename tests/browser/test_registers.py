@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 from django.conf import global_settings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from core.access.api import SYSTEM, Role
 from core.accounts.api import Agency, create_user, grant, place_agency
 from core.registers.api import vector, words_of
+from core.testing.browser import PATIENCE_MS, SignedIn, signing_in
 from core.testing.site import LiveServer
 from plugins.population.models import Person
 from plugins.population.synthetic.store import store
@@ -19,7 +20,6 @@ from plugins.population.synthetic.town import Community
 pytestmark = pytest.mark.browser
 PASSWORD = "Rain-over-Dalian-7"
 PURPOSE = "3 号楼疏散，联系住户"
-PATIENCE_MS = 60_000
 
 
 @pytest.fixture
@@ -36,30 +36,13 @@ def somebody(live_server_asgi: LiveServer, settings: Any) -> Person:
 
 
 @pytest.fixture
-def pages(chromium: Browser, live_server_asgi: LiveServer, somebody: Person) -> Iterator[Any]:
+def pages(chromium: Browser, live_server_asgi: LiveServer, somebody: Person) -> Iterator[SignedIn]:
     """Signs somebody in and opens an address; no page may complain."""
-    contexts, complaints = [], list[str]()
-
-    def opened(username: str, path: str) -> Page:
-        contexts.append(chromium.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN"))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.goto(f"{live_server_asgi.url}/sign-in/?next={path}")
-        page.fill("#id_username", username)
-        page.fill("#id_password", PASSWORD)
-        page.press("#id_password", "Enter")
-        page.wait_for_url(f"**{path}")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    with signing_in(chromium, live_server_asgi.url, PASSWORD) as opened:
+        yield opened
 
 
-def test_an_officer_looks_behind_the_mask_and_the_auditor_sees_it(pages: Any, somebody: Person) -> None:
+def test_an_officer_looks_behind_the_mask_and_the_auditor_sees_it(pages: SignedIn, somebody: Person) -> None:
     page = pages("officer", "/m/population/person/")
     page.keyboard.press("/")
     page.keyboard.type("ouyangxiao")
