@@ -13,14 +13,13 @@ from django.views.decorators.http import require_safe
 from psycopg import OperationalError
 
 from core.access.api import AccessDenied, principal_of_request
+from core.pages.api import MVT, Tile
 from core.rest.api import Problem, answer, problem_of
 from gis.layers import LAYERS, Layer
 from gis.permissions import TILES
-from gis.tiles.address import Tile
 from gis.tiles.draw import draw
 from gis.tiles.version import tiles_version
 
-MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 # Five minutes: a wall that reloads asks nothing twice, and a newly loaded map is seen soon after.
 CACHE_CONTROL = "private, max-age=300"
 
@@ -79,8 +78,8 @@ def tile_response(body: bytes, zipped: bool) -> HttpResponse:
     if not body:
         return HttpResponse(status=204)
     if not zipped:
-        return HttpResponse(gzip.decompress(body), content_type=MEDIA_TYPE)
-    response = HttpResponse(body, content_type=MEDIA_TYPE)
+        return HttpResponse(gzip.decompress(body), content_type=MVT)
+    response = HttpResponse(body, content_type=MVT)
     response["Content-Encoding"] = "gzip"
     return response
 

@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.access.api import Principal, principal_of_request
+from core.pages.api import Tile
 from core.rest.api import Problem
 from gis.collections.declare import Collection
 from gis.collections.filter import where
 from gis.collections.known import known
 from gis.features.past import collection_at, moment_of
 from gis.pages import dressed, problems, tile_response
-from gis.tiles.address import Tile
 from gis.tiles.collection import Recipe, draw_recipe, recipe_of, tag
 from gis.tiles.early import CACHING, Question, admissions
 from gis.tiles.pulse import read_pulse

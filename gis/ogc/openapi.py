@@ -3,6 +3,7 @@
 from typing import Any
 
 from core.access.api import Principal
+from core.pages.api import MVT
 from gis.collections.find import collections
 from gis.coordinates.crs import SYSTEMS
 from gis.ogc.query import LANGUAGES, MOST, USUAL
@@ -72,11 +73,10 @@ def _tile_paths(features: Node) -> Node:
         "/collections/{collectionId}/tiles": {"get": _get("tilesets", _JSON, features)},
         quad: {"get": _get("tileset", _JSON, features)},
         f"{quad}/tilejson": {"get": _get("tilejson", _JSON, features)},
-        f"{quad}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": {"get": _get("tile", _MVT, features, *numbers)},
+        f"{quad}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": {"get": _get("tile", MVT, features, *numbers)},
     }
 
 
-_MVT = "application/vnd.mapbox-vector-tile"
 _JSON, _GEOJSON, _PROBLEM = "application/json", "application/geo+json", "application/problem+json"
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from core.pages.api import DEEPEST_ZOOM, MVT, Tile
 from core.rest.api import Problem
 from gis.collections.declare import Collection, Kind
 from gis.collections.extent import extent
@@ -12,10 +13,8 @@ from gis.collections.known import known
 from gis.ogc.answer import asker, base, check_parameters, link, ogc, respond
 from gis.tile_pages import asked
 from gis.tile_pages import respond as respond_with_tile
-from gis.tiles.address import DEEPEST_ZOOM, Tile
 from gis.tiles.thin import FEATURES
 
-MVT = "application/vnd.mapbox-vector-tile"
 QUAD = "WebMercatorQuad"
 QUAD_URI = f"http://www.opengis.net/def/tilematrixset/OGC/1.0/{QUAD}"
 CRS_URI = "http://www.opengis.net/def/crs/EPSG/0/3857"

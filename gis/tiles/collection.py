@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from core.access.api import Principal
 from core.database.api import pool
+from core.pages.api import Tile
 from gis.collections.declare import ALL, Collection, Field, Rows
 from gis.collections.seen import seen
-from gis.tiles.address import Tile
 from gis.tiles.cache import TileCache
 from gis.tiles.collection_sql import Part, part_of, statements
 

@@ -4,8 +4,8 @@ import gzip
 from collections.abc import Sequence
 
 from core.database.api import pool
+from core.pages.api import Tile
 from gis.layers import Layer
-from gis.tiles.address import Tile
 from gis.tiles.cache import TileCache
 from gis.tiles.query import tile_sql
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from psycopg import Error as DatabaseError
 from psycopg_pool import PoolTimeout
 
-from gis.tiles.address import Tile
+from core.pages.api import MVT, Tile
 from gis.tiles.collection import Drawn, Recipe, draw_recipe, kept_tile
 from gis.tiles.pulse import Pulse, SharedPulse
 
@@ -31,7 +31,7 @@ _ALWAYS = [
     (b"vary", VARY.encode()),
     (b"x-content-type-options", b"nosniff"),
 ]
-_ZIPPED = [(b"content-type", b"application/vnd.mapbox-vector-tile"), (b"content-encoding", b"gzip")]
+_ZIPPED = [(b"content-type", MVT.encode()), (b"content-encoding", b"gzip")]
 
 Scope = MutableMapping[str, Any]
 App = Callable[[Any, Any, Any], Awaitable[None]]

@@ -7,8 +7,8 @@ import math
 import pytest
 from django.test import Client
 
+from core.pages.api import Tile
 from gis.layers import LAYERS
-from gis.tiles.address import Tile
 from gis.tiles.cache import TileCache
 from tests.gis import mvt
 

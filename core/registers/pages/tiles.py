@@ -6,7 +6,7 @@ cells: what is more is counted, not left out.
 """
 
 import gzip
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from core.access.api import Principal
 from core.pages.gate import principal_of_page
+from core.pages.tile import MVT, Tile
 from core.registers.check import column_of
 from core.registers.declare import Register
 from core.registers.pages.listing import asked
@@ -23,11 +24,9 @@ from core.registers.query import Query, conditions
 from core.registers.read import related, visible
 from core.registers.show import about, label
 
-MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 CELLS_BELOW = 13  # under this zoom, counts
 MOST_RECORDS = 2000  # of a tile; one with more is shown as counts, at any zoom
 CELLS_A_SIDE = 16
-DEEPEST_ZOOM = 22
 EXTENT = 4096
 MARGIN = 64 / EXTENT
 
@@ -64,19 +63,6 @@ SELECT ST_AsMVT(t, %s, {extent}, 'geom') FROM (
 """
 
 
-class Tile(NamedTuple):
-    """A square of the web map (XYZ scheme)."""
-
-    z: int
-    x: int
-    y: int
-
-    @property
-    def exists(self) -> bool:
-        """The numbers name a tile of the world."""
-        return 0 <= self.z <= DEEPEST_ZOOM and 0 <= self.x < 2**self.z and 0 <= self.y < 2**self.z
-
-
 @require_safe
 def tile(request: HttpRequest, register: Register, z: int, x: int, y: int) -> HttpResponse:
     """`tiles/<z>/<x>/<y>.mvt` with the list's question: 200 the tile, 204 where it is empty."""
@@ -85,7 +71,7 @@ def tile(request: HttpRequest, register: Register, z: int, x: int, y: int) -> Ht
     if not where.exists or wrong or register.place in register.masks:
         raise Http404
     body = draw_tile(principal_of_page(request), register, query, where)
-    response = HttpResponse(gzip.compress(body, 5), content_type=MEDIA_TYPE) if body else HttpResponse(status=204)
+    response = HttpResponse(gzip.compress(body, 5), content_type=MVT) if body else HttpResponse(status=204)
     if body:
         response["Content-Encoding"] = "gzip"
     return response
