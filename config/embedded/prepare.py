@@ -46,7 +46,7 @@ def prepare(data: Path, demo: bool) -> None:
     from django.core.management import call_command
 
     say("· 数据库结构 / database tables")
-    call_command("migrate", interactive=False, verbosity=0)
+    call_command("migrate", interactive=False, verbosity=0, skip_checks=False)  # the services skip them
     say("· 静态文件 / static files")
     collect_static(data)
     load_base()

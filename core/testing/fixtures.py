@@ -154,11 +154,17 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-HEAVY = ("browser", "faults")
+HEAVY_MARKS = ("browser", "faults", "heavy")
+HEAVY_FIXTURES = {"site_process", "new_installation", "lasting_installation"}
 
 
 @pytest.hookimpl(trylast=True)  # after pytest-django's own order
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Files with browser or fault tests go to the workers first, so that none ends with a long one alone."""
-    heavy = {item.path for item in items if any(item.get_closest_marker(kind) for kind in HEAVY)}
+    """Files that start processes or are marked so go to the workers first, so that none ends with a long one alone."""
+    heavy = {item.path for item in items if _is_heavy(item)}
     items.sort(key=lambda item: item.path not in heavy)
+
+
+def _is_heavy(item: Any) -> bool:
+    started = HEAVY_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    return bool(started) or any(item.get_closest_marker(kind) for kind in HEAVY_MARKS)

@@ -6,19 +6,27 @@ code: who changes a right changes a line here.
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.access.world import LETTERS, City, build, undone
+from core.testing.undone import undone
+from tests.access.world import LETTERS, City, build
 
 EVERYBODY = [*LETTERS, "-"]
 
 
+@pytest.fixture(scope="module")
+def _city(django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:
+    with django_db_blocker.unblock(), undone():
+        yield build()
+
+
 @pytest.fixture
-def city(db: None) -> City:
-    """The people and the things."""
-    return build()
+def city(_city: City, db: None) -> City:
+    """The people and the things, as they were made."""
+    return _city
 
 
 PAGES = [

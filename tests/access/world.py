@@ -1,11 +1,8 @@
 """One person for each role, and something of everything to look at and to do: the district's, water's, fire's."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -54,14 +51,6 @@ class City:
     def headers(self, letter: str) -> dict[str, str]:
         """What that person's program sends along."""
         return {} if letter == "-" else {"Authorization": f"Bearer {self.tokens[letter]}"}
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Whatever happens inside has never happened."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def build() -> City:

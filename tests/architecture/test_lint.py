@@ -30,6 +30,7 @@ def test_ruff_is_content(words: tuple[str, ...]) -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.heavy
 def test_types_are_strict() -> None:
     done = run(PYTHON / "mypy", ".")
     assert done.returncode == 0, done.stdout

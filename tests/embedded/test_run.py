@@ -43,7 +43,7 @@ class System:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=300,
         )
 
     def begin(self) -> "subprocess.Popen[bytes]":

@@ -12,6 +12,7 @@ from core.work.run import run
 
 class Command(BaseCommand):
     help = "后台任务与事件处理 / Background jobs and event handlers"
+    requires_system_checks = ()  # set-up has run them; a killed process is back sooner
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         logging.getLogger(__name__).info("worker starts")

@@ -13,6 +13,7 @@ class Command(BaseCommand):
     """Runs one ingest worker."""
 
     help = "Take positions from the broker, judge and store them, until SIGTERM or Ctrl-C."
+    requires_system_checks = ()  # set-up has run them; a killed process is back sooner
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.plugins.population.world import Town, build, undone
+from core.testing.undone import undone
+from tests.plugins.population.world import Town, build
 
 
 @pytest.fixture(scope="module")
