@@ -17,6 +17,5 @@ DATABASES["default"]["TEST"] = {"TEMPLATE": TEMPLATE, "NAME": os.environ.get("ZH
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 WHITENOISE_USE_FINDERS = True  # nothing is collected for tests
-WHITENOISE_AUTOREFRESH = (
-    True  # a file is looked up when it is asked for: every test client would list them all at its start
-)
+# A file is looked up when it is asked for: else every test client would list them all at its start.
+WHITENOISE_AUTOREFRESH = True
