@@ -46,7 +46,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 @pytest.fixture(autouse=True)
 def _no_layer_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tables of layers that a test committed go with it: emptying Django's own tables does not reach them."""
+    """Tables and counts of layers that a test committed go with it: emptying Django's tables does not reach them."""
     marker = request.node.get_closest_marker("django_db")
     committed = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
     yield
@@ -56,3 +56,4 @@ def _no_layer_left(request: pytest.FixtureRequest) -> Iterator[None]:
             left = own.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND starts_with(relname, 'layer_')")
             for (name,) in left.fetchall():
                 own.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(name)))
+            own.execute("DELETE FROM citygis_cell")
