@@ -1,6 +1,7 @@
 """`/api/v1/spatial/…`: spatial questions to any collection, as GeoJSON in CRS84."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import shapely
@@ -20,6 +21,7 @@ from gis.spatial.nearest import nearest
 from gis.spatial.parts import By, Parts
 from gis.spatial.question import Found
 from gis.spatial.shapes import area_of, shape_of
+from gis.spatial.split import Extent
 from gis.spatial.within import COUNTED_TO, within
 from gis.spatial.within import MOST as MOST_WITHIN
 
@@ -84,10 +86,10 @@ class AreaOut(Schema):
 
 
 class ValueIn(Schema):
-    """What is worked out of a number field."""
+    """What is worked out of a number field; `length`, `area`: of the geometry, cut at the borders of the parts."""
 
-    field: str
-    kind: Literal["sum", "avg", "min", "max"]
+    field: str = ""
+    kind: Literal["sum", "avg", "min", "max", "length", "area"]
 
 
 class AggregateIn(Schema):
@@ -102,7 +104,7 @@ class AggregateIn(Schema):
 
 
 class GroupOut(Schema):
-    """A part: `values` by `<kind>_<field>`, null where no feature has a value."""
+    """A part: `values` by `<kind>_<field>`, null where no feature has a value, `length_m` and `area_m2`."""
 
     id: int
     code: str
@@ -187,7 +189,7 @@ def counted(request: HttpRequest, asked: AggregateIn) -> GroupsOut:
         principal,
         known(principal, asked.collection),
         asked.by,
-        values=[counting.Value(each.field, each.kind) for each in asked.values],
+        **_wanted(asked.values),
         area=area_of(asked.area) if asked.area else None,
         cql2=asked.filter,
     )
@@ -209,21 +211,21 @@ def by_region(
     request: HttpRequest,
     collection: str,
     level: Literal["subdistrict", "community"] = "subdistrict",
-    value: Literal["count", "sum", "avg", "min", "max"] = "count",
+    value: Literal["count", "sum", "avg", "min", "max", "length", "area"] = "count",
     field: str = "",
     cql2: str = FILTER,
 ) -> RegionValues:
     """One value for each region, for a thematic map: how many features, or a measure of a number field."""
     principal = _asker(request)
-    wanted = [] if value == "count" else [counting.Value(field, value)]
-    found = counting.aggregate(principal, known(principal, collection), level, values=wanted, cql2=cql2)
+    wanted = _wanted([] if value == "count" else [ValueIn(field=field, kind=value)])
+    found = counting.aggregate(principal, known(principal, collection), level, **wanted, cql2=cql2)
     items = [
         RegionValue(
             id=each.id,
             code=each.code,
             name=each.name,
             count=each.count,
-            value=each.values[wanted[0].name] if wanted else float(each.count),
+            value=next(iter(each.values.values()), float(each.count)),
         )
         for each in found.groups
     ]
@@ -235,6 +237,18 @@ def _features(collection: str, found: Found, note: str) -> FeaturesOut:
     return FeaturesOut(
         collection=collection, items=found.items, cut=found.cut, next=following, total=found.total, note=note
     )
+
+
+def _wanted(values: Sequence[ValueIn]) -> dict[str, Any]:
+    """`values` and `extents` as `aggregate` takes them."""
+    fields: list[counting.Value] = []
+    extents: list[Extent] = []
+    for each in values:
+        if each.kind == "length" or each.kind == "area":
+            extents.append(each.kind)
+        else:
+            fields.append(counting.Value(each.field, each.kind))
+    return {"values": fields, "extents": extents}
 
 
 def _group(each: counting.Group, parts: Parts, wanted: bool) -> GroupOut:

@@ -20,17 +20,23 @@ Ints = NDArray[np.int64]
 class Parts:
     """`told(n)`: number, code and name of the n-th part; `find`: which part each position (N,), (N,) is in, or -1.
 
-    `all_told`: a part without features is told too. `area(n)`: its area in degrees, a shapely geometry, or None.
+    `all_told`: a part without features is told too. `pieces` (M,): areas in degrees that the parts are put together
+    of, none overlapping another; `own` (M,): which part each belongs to.
     """
 
     size: int
     all_told: bool
     told: Callable[[int], tuple[int, str, str]]
     find: Callable[[Floats, Floats], Ints]
-    area: Callable[[int], Any]
+    pieces: NDArray[np.object_]
+    own: Ints
 
     def __len__(self) -> int:
         return self.size
+
+    def area(self, number: int) -> Any:
+        """The area of a part in degrees, a shapely geometry."""
+        return shapely.union_all(self.pieces[self.own == number])
 
 
 def parts_of(by: By) -> Parts:
@@ -39,7 +45,7 @@ def parts_of(by: By) -> Parts:
         return _subdistricts()
     index = grids()
     if index is None:
-        return Parts(0, False, lambda _: (0, "", ""), lambda lon, lat: np.full(len(lon), -1, np.int64), lambda _: None)
+        return _none()
     match by:
         case "community":
             return _communities(index)
@@ -48,8 +54,16 @@ def parts_of(by: By) -> Parts:
     return _units(index)
 
 
+def _none() -> Parts:
+    nothing = np.empty(0, np.int64)
+    return Parts(
+        0, False, lambda _: (0, "", ""), lambda lon, _: np.full(len(lon), -1, np.int64), nothing.astype(object), nothing
+    )
+
+
 def _subdistricts() -> Parts:
-    refs, areas = areas_of("subdistrict")
+    refs, found_areas = areas_of("subdistrict")
+    areas = np.array(found_areas, object)
     tree = shapely.STRtree(areas)
 
     def find(lon: Floats, lat: Floats) -> Ints:
@@ -58,7 +72,7 @@ def _subdistricts() -> Parts:
         found[point[::-1]] = part[::-1]  # on a border the first one
         return found
 
-    return Parts(len(refs), True, lambda n: _told(refs[n]), find, lambda n: areas[n])
+    return Parts(len(refs), True, lambda n: _told(refs[n]), find, areas, np.arange(len(refs)))
 
 
 def _communities(index: GridIndex) -> Parts:
@@ -71,13 +85,13 @@ def _communities(index: GridIndex) -> Parts:
         ref = refs[n]
         return _told(ref) if ref else (n, f"{codes[n]:012}", f"{codes[n]:012}")
 
-    return Parts(len(codes), True, told, _through(own), _union(index, own))
+    return Parts(len(codes), True, told, _through(own), index.areas, own)
 
 
 def _responsibilities(index: GridIndex) -> Parts:
     codes, own = np.unique(index.responsibility, return_inverse=True)
     return Parts(
-        len(codes), False, lambda n: (n, f"{codes[n]:014}", f"{codes[n]:014}"), _through(own), _union(index, own)
+        len(codes), False, lambda n: (n, f"{codes[n]:014}", f"{codes[n]:014}"), _through(own), index.areas, own
     )
 
 
@@ -87,7 +101,7 @@ def _units(index: GridIndex) -> Parts:
     def told(n: int) -> tuple[int, str, str]:
         return n, f"{index.codes[n]:015}", f"{index.codes[n]:015}"
 
-    return Parts(len(own), False, told, _through(own), lambda n: index.areas[n])
+    return Parts(len(own), False, told, _through(own), index.areas, own)
 
 
 def _through(own: NDArray[np.int64]) -> Callable[[Floats, Floats], Ints]:
@@ -100,10 +114,6 @@ def _through(own: NDArray[np.int64]) -> Callable[[Floats, Floats], Ints]:
         return np.where(number >= 0, own[number], -1).astype(np.int64)
 
     return find
-
-
-def _union(index: GridIndex, own: NDArray[np.int64]) -> Callable[[int], Any]:
-    return lambda n: shapely.union_all(index.areas[own == n])
 
 
 def _told(ref: RegionRef) -> tuple[int, str, str]:

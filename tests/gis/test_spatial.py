@@ -17,6 +17,7 @@ from gis.spatial.aggregate import Value, aggregate
 from gis.spatial.buffer import buffer
 from gis.spatial.nearest import nearest
 from gis.spatial.shapes import area_of, shape_of
+from gis.spatial.split import Extent
 from gis.spatial.within import within
 
 EARTH = Geod(ellps="GRS80")
@@ -101,6 +102,35 @@ def test_features_are_counted_by_subdistrict_and_grid(grid_data: None) -> None:
         aggregate(SYSTEM, roads, "grid", values=[Value("name", "sum")])
 
 
+def test_lengths_and_areas_are_cut_at_the_borders(grid_data: None) -> None:
+    roads = collection_of(SYSTEM, "roads")
+    found = {
+        by: aggregate(SYSTEM, roads, by, extents=["length"], area=SQUARE)
+        for by in ("subdistrict", "community", "responsibility", "grid")
+    }
+    metres = {by: sum(each.values["length_m"] or 0 for each in told.groups) for by, told in found.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.code12, sum(ST_Length(ST_Intersection(r.geom, w.geom)::geography)) FROM citygis_region r "
+            "JOIN citygis_road w ON ST_Intersects(r.geom, w.geom) AND ST_Intersects(w.geom, %s::geometry) "
+            "WHERE r.level = 'subdistrict' GROUP BY 1",
+            [SQUARE.hexewkb.decode()],
+        )
+        by_hand = dict(cursor.fetchall())
+    by_code = {each.code: each.values["length_m"] for each in found["subdistrict"].groups if each.values["length_m"]}
+    assert by_code == {code: pytest.approx(length, rel=1e-4) for code, length in by_hand.items() if length}
+    assert metres["grid"] == pytest.approx(metres["community"]) == pytest.approx(metres["responsibility"])
+    assert metres["grid"] <= metres["subdistrict"] * 1.001
+    subdistricts = collection_of(SYSTEM, "subdistricts")
+    areas = aggregate(SYSTEM, subdistricts, "subdistrict", extents=["area"])
+    drawn = areas.groups[0]
+    assert drawn.values["area_m2"] == pytest.approx(measure.area_m2(areas.parts.area(drawn.part)), rel=1e-4)
+    refused: list[tuple[str, Extent]] = [("roads", "area"), ("subdistricts", "length"), ("communities", "length")]
+    for collection, extent in refused:
+        with pytest.raises(ValidationError):
+            aggregate(SYSTEM, collection_of(SYSTEM, collection), "subdistrict", extents=[extent])
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -133,6 +163,12 @@ def test_over_http(grid_data: None, client: Client, bearer: dict[str, str], stra
     assert parts["items"][0]["geometry"]["type"] in ("Polygon", "MultiPolygon")
     drawn = client.get("/api/v1/spatial/by-region?collection=roads&value=sum&field=speed_kmh", headers=bearer).json()
     assert [each["id"] for each in drawn["items"]] == [each["id"] for each in parts["items"]]
+    url = "/api/v1/spatial/by-region?collection=roads&value=length"
+    lengths = client.get(url, headers=bearer).json()["items"]
+    asked = {"collection": "roads", "by": "subdistrict", "values": [{"kind": "length"}]}
+    assert [each["value"] for each in lengths] == [
+        each["values"]["length_m"] for each in ask("aggregate", asked).json()["items"]
+    ]
     assert ask("within", {"collection": "nowhere", "area": area}).status_code == 404
     assert ask("within", {"collection": "roads", "area": area}, stranger).status_code == 403
     assert ask("within", {"collection": "roads", "area": area, "filter": "sea = 1"}).status_code == 422
