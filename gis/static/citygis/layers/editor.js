@@ -7,7 +7,7 @@ import { colour, makeMap } from "core/registers/basis.js";
 
 import { addFeatures, addOverlay, boundsOf } from "./drawing.js";
 import { makeForm } from "./form.js";
-import { hasHoles, modeOf, partsOf, read, together, written } from "./geometry.js";
+import { holesIn, modeOf, movedBy, partsOf, read, together, written } from "./geometry.js";
 
 const DISTRICT = [121.2, 38.83, 121.75, 39.12];
 const EMPTY = { verb: "", id: null, revision: null, geometry: null, values: {}, drawn: false, line: null };
@@ -20,6 +20,7 @@ const why = document.getElementById("why");
 const form = makeForm(part("fields"), config.fields, texts);
 
 let wish = { ...EMPTY };
+let places = new Map(); // where each drawn outline began, by its id
 let draw;
 let mark;
 
@@ -33,7 +34,7 @@ function show(hint) {
   const chosen = wish.id !== null;
   part("parts").hidden = wish.verb === "";
   part("fields").hidden = wish.verb === "split" || wish.verb === "remove";
-  part("coordinates").hidden = part("fields").hidden || (wish.geometry && hasHoles(wish.geometry));
+  part("coordinates").hidden = part("fields").hidden || holesIn(wish.geometry) > 0; // the text has no word for a hole
   part("hint").textContent = hint;
   if (wish.verb) part("title").textContent = chosen ? texts.existing.replace("%s", wish.id) : texts.new;
   for (const name of ["reshape", "split", "remove"]) if (tools[name]) tools[name].disabled = !chosen;
@@ -69,6 +70,30 @@ function putOnMap(geometry) {
   const results = draw.addFeatures(partsOf(geometry));
   draw.setMode("select");
   if (results[0]?.id !== undefined && results[0].valid) draw.selectFeature(results[0].id);
+  remember();
+}
+
+function remember() {
+  places = new Map(drawn().map(({ id, geometry }) => [id, geometry.coordinates]));
+}
+
+/** An area that was dragged takes its holes along. */
+function takeHoles(id) {
+  const area = draw.getSnapshotFeature(id);
+  const before = places.get(id);
+  if (!before || area.properties.hole || area.properties.part === undefined) return;
+  const [from, to] = [before[0][0], area.geometry.coordinates[0][0]];
+  for (const hole of drawn()) {
+    if (!hole.properties.hole || hole.properties.part !== area.properties.part) continue;
+    draw.updateFeatureGeometry(hole.id, { type: "Polygon", coordinates: movedBy(hole.geometry.coordinates, from, to) });
+  }
+}
+
+/** What the hint says of the shape; a hole that went is said, not passed over. */
+function shapeHint() {
+  const [before, now] = [holesIn(wish.geometry), holesIn(shapeNow())];
+  if (!before) return texts.reshape;
+  return now < before ? texts.holesGone.replace("%s", String(before - now)) : texts.holes;
 }
 
 function drawNew() {
@@ -82,12 +107,11 @@ function drawNew() {
 
 function reshape() {
   wish = { ...wish, verb: "change", line: null };
-  if (hasHoles(wish.geometry)) return show(texts.holes);
   wish.drawn = true;
   putOnMap(wish.geometry);
   mark([]);
   press("reshape");
-  show(texts.reshape);
+  show(shapeHint());
 }
 
 function splitIt() {
@@ -122,7 +146,11 @@ function finished(id, { action }) {
     press("");
     show(texts.reshape);
     part("fields").querySelector("input, select")?.focus();
-  } else coordinates.value = written(shapeNow());
+  } else {
+    if (action === "dragFeature") takeHoles(id);
+    remember();
+    coordinates.value = written(shapeNow());
+  }
 }
 
 /* --- choosing ------------------------------------------------------------------------------------------------------ */
@@ -202,13 +230,16 @@ function thank(address) {
 
 /* --- the map ------------------------------------------------------------------------------------------------------- */
 
+/** One looks through a hole. */
+const seeThrough = ({ properties }) => (properties.hole ? 0 : 0.3);
+
 function drawingOn(map) {
   const flags = { feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } } };
   return new TerraDraw({
     adapter: new TerraDrawMapLibreGLAdapter({ map, coordinatePrecision: 9 }),
     modes: [
-      new TerraDrawPointMode(), new TerraDrawLineStringMode(), new TerraDrawPolygonMode(),
-      new TerraDrawSelectMode({ allowManualDeselection: false, flags: { point: { feature: { draggable: true } }, linestring: flags, polygon: flags } }),
+      new TerraDrawPointMode(), new TerraDrawLineStringMode(), new TerraDrawPolygonMode({ styles: { fillOpacity: seeThrough } }),
+      new TerraDrawSelectMode({ allowManualDeselection: false, styles: { selectedPolygonFillOpacity: seeThrough }, flags: { point: { feature: { draggable: true } }, linestring: flags, polygon: flags } }),
     ],
   });
 }
@@ -223,6 +254,7 @@ async function start() {
   draw.start();
   draw.setMode("static");
   draw.on("finish", finished);
+  draw.on("change", (_ids, type) => type === "delete" && wish.verb === "change" && wish.drawn && holesIn(wish.geometry) && show(shapeHint()));
   map.on("click", (event) => {
     if (wish.verb) return; // a click belongs to the drawing
     const [found] = map.queryRenderedFeatures(event.point, { layers: shown });

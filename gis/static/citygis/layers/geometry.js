@@ -13,23 +13,38 @@ export function modeOf(shape) {
   return MODE[SINGLE[shape]];
 }
 
-/** The parts of a geometry as features that can be drawn. */
+/** The parts of a geometry as features that can be drawn; each hole as one of its own, `part` says of which area. */
 export function partsOf(geometry) {
   const type = SINGLE[geometry.type];
-  const parts = geometry.type === "Point" ? [geometry.coordinates] : geometry.coordinates;
-  return parts.map((coordinates) => ({ type: "Feature", properties: { mode: MODE[type] }, geometry: { type, coordinates: rounded(coordinates) } }));
+  const drawn = (coordinates, more = {}) => ({ type: "Feature", properties: { mode: MODE[type], ...more }, geometry: { type, coordinates: rounded(coordinates) } });
+  if (geometry.type === "Point") return [drawn(geometry.coordinates)];
+  if (type === "LineString") return geometry.coordinates.map((line) => drawn(line));
+  return geometry.coordinates.flatMap((rings, part) => rings.map((ring, number) => drawn([ring], number ? { part, hole: true } : { part })));
 }
 
-/** The geometry that drawn features are together; null for none. */
+/** The geometry that drawn features are together; null for none. A hole whose area is gone is gone with it. */
 export function together(shape, features) {
-  const parts = features.map((each) => each.geometry.coordinates);
-  if (parts.length === 0) return null;
-  return { type: shape, coordinates: shape === "Point" ? parts[0] : parts };
+  const outlines = features.filter(({ properties }) => !properties?.hole);
+  if (outlines.length === 0) return null;
+  if (shape === "Point") return { type: shape, coordinates: outlines[0].geometry.coordinates };
+  const parts = outlines.map(({ geometry, properties }) => [...geometry.coordinates, ...holesOf(features, properties?.part)]);
+  return { type: shape, coordinates: parts };
 }
 
-/** Whether any area of the geometry has a hole, which cannot be drawn. */
-export function hasHoles(geometry) {
-  return geometry.type === "MultiPolygon" && geometry.coordinates.some((rings) => rings.length > 1);
+function holesOf(features, part) {
+  if (part === undefined) return [];
+  return features.filter(({ properties }) => properties.hole && properties.part === part).map(({ geometry }) => geometry.coordinates[0]);
+}
+
+/** How many holes the areas of a geometry have. */
+export function holesIn(geometry) {
+  return geometry?.type === "MultiPolygon" ? geometry.coordinates.reduce((sum, rings) => sum + rings.length - 1, 0) : 0;
+}
+
+/** Coordinates moved as `from` moved to `to`. */
+export function movedBy(coordinates, from, to) {
+  const [east, north] = [to[0] - from[0], to[1] - from[1]];
+  return coordinates.map((ring) => ring.map(([x, y]) => rounded([x + east, y + north])));
 }
 
 /** A geometry as lines of text: a position a line, a blank line between parts; rings without their last point. */
