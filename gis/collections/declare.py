@@ -14,6 +14,7 @@ from core.plugins.api import Registry, Text
 Kind = Literal["text", "integer", "number", "boolean", "date", "datetime"]
 Shape = Literal["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "Geometry"]
 
+UNITS = {"m2": "m²", "m3": "m³", "km2": "km²"}
 COLUMN_TYPES: dict[str, str] = {
     "text": "text",
     "integer": "bigint",
@@ -31,6 +32,8 @@ class Field:
     Attributes:
         sql: expression over the row `r` of the collection's source; never from a request.
         unit: as UCUM writes it, such as `m2`; empty for none.
+        names: what the values that stand for something are called, by value as text.
+        sensitive: seen by those who hold the right to it; goes into no file that opens without signing in.
     """
 
     name: str
@@ -38,6 +41,17 @@ class Field:
     kind: Kind
     sql: str
     unit: str = ""
+    names: tuple[tuple[str, Text], ...] = ()
+    sensitive: bool = False
+
+    @property
+    def unit_text(self) -> str:
+        """Its unit as people write it."""
+        return UNITS.get(self.unit, self.unit)
+
+    def named(self, value: object) -> object:
+        """What people call a value that stands for something; any other as it is. In the reader's language."""
+        return next((str(title) for code, title in self.names if code == value), value)
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,14 @@ from gis.collections.find import collections
 from gis.collections.known import known
 from gis.collections.layers import EDIT, PREFIX
 from gis.collections.rows import COUNTED_TO, Asked, Row, sheet
+from gis.features.as_of import collection_at, moment_of
 from gis.features.make import set_style
 from gis.features.style import checked
 
 router = Router(tags=["collections"])
 FILTER: Any = Query("", alias="filter")  # type: ignore[type-arg]  # a word of Python's own
 MOST_DIGITS = 19
+MOST_NAMES = 200  # of a field: longer code lists are told by their codes
 ANYBODY = ""  # each collection asks for its own right
 
 
@@ -36,12 +38,13 @@ class Words(Schema):
 
 
 class FieldOut(Schema):
-    """A property of the features; `unit` as UCUM writes it."""
+    """A property of the features; `unit` as UCUM writes it; `names`: what values that stand for something mean."""
 
     name: str
     title: Words
     kind: str
     unit: str
+    names: dict[str, Words]
 
 
 class CollectionOut(Schema):
@@ -127,15 +130,18 @@ def rows(
     sort: str = "",
     descending: bool = False,
     ids: str = "",
+    at: str = "",
     cursor: str | None = None,
     limit: int | None = None,
 ) -> SheetOut:
     """Features as rows of a table, a page at a time; `filter` is CQL2 text, `sort` the name of a field.
 
-    `ids`: numbers of features between commas, to see these only.
+    `ids`: numbers of features between commas, to see these only. `at`: as a layer stood at a day's end, or at a time.
     """
     principal = _asker(request)
     collection = known(principal, name)
+    if at:
+        collection = collection_at(collection, moment_of(at))
     after = _after(decode_cursor(cursor))
     asked = Asked(sort, descending, after, clamp(limit), counted=after is None, ids=_ids(ids))
     try:
@@ -188,6 +194,10 @@ def _words(text: Text) -> Words:
     return Words(zh=text.zh, en=text.en)
 
 
+def _named(names: tuple[tuple[str, Text], ...]) -> dict[str, Words]:
+    return {value: _words(title) for value, title in names[:MOST_NAMES]}
+
+
 def _out(principal: Principal, collection: Collection) -> CollectionOut:
     return CollectionOut(
         name=collection.name,
@@ -196,7 +206,7 @@ def _out(principal: Principal, collection: Collection) -> CollectionOut:
         kind=collection.kind,
         shape=collection.shape,
         fields=[
-            FieldOut(name=each.name, title=_words(each.title), kind=each.kind, unit=each.unit)
+            FieldOut(name=each.name, title=_words(each.title), kind=each.kind, unit=each.unit, names=_named(each.names))
             for each in collection.fields
         ],
         zooms=collection.zooms,

@@ -66,7 +66,12 @@ def _fields(register: Register) -> Iterator[Field]:
         kind = next((kind for model, kind in _KINDS if isinstance(each, model)), None)
         if kind and each.name not in register.masks and not isinstance(each, GeometryField):
             title = title_of(register, each.name)
-            yield Field(each.name, Text(zh=title, en=title), kind, f'r."{each.column}"')
+            yield Field(each.name, Text(zh=title, en=title), kind, f'r."{each.column}"', names=_names(each))
+
+
+def _names(field: Any) -> tuple[tuple[str, Text], ...]:
+    """What its choices are called, in the language of now, as all of a register's words."""
+    return tuple((str(value), Text(zh=str(title), en=str(title))) for value, title in field.flatchoices if value)
 
 
 def _rows(permission: str, principal: Principal) -> Rows:

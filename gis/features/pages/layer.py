@@ -15,7 +15,7 @@ from core.pages.api import page, principal_of_page
 from core.rest.api import Problem, decode_cursor, encode_cursor, number_in
 from gis.collections.declare import Collection
 from gis.collections.extent import extent
-from gis.collections.rows import COUNTED_TO, Asked, sheet
+from gis.collections.rows import COUNTED_TO, Asked, Row, sheet
 from gis.features.models import Layer
 from gis.features.pages.frame import (
     collection_or_404,
@@ -112,7 +112,7 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
         "at": at,
         "at_text": request.GET.get("at", "") if at else "",
         "wrong": wrong,
-        "rows": [(row.id, [said(value) for value in row.values]) for row in found.rows],
+        "rows": [(row.id, _cells(collection, row)) for row in found.rows],
         "next": encode_cursor({"value": _plain(found.last[0]), "id": found.last[1]}) if found.last else "",
         "first": after is None,
         "matched": found.matched,
@@ -121,6 +121,10 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
         "descending": descending,
     }
     return draw(request, collection, "table", context)
+
+
+def _cells(collection: Collection, row: Row) -> list[str]:
+    return [said(field.named(value)) for field, value in zip(collection.fields, row.values, strict=True)]
 
 
 def _after(request: HttpRequest) -> tuple[Any, int] | None:
@@ -179,7 +183,7 @@ def feature(request: HttpRequest, name: str, pk: int) -> HttpResponse:
     context = {
         "pk": pk,
         "latest": found[0],
-        "values": [(field, said(found[0].values.get(field.name))) for field in collection.fields],
+        "values": [(field, said(field.named(found[0].values.get(field.name)))) for field in collection.fields],
         "revisions": [(each, [titles[field] for field in each.changed]) for each in found],
         "map": map_config(collection, single=found[0].geometry, bounds=None),
     }

@@ -1,5 +1,6 @@
 /** The form beside the map: a field for each of the layer's, and what is wrong with it. */
 
+const UNITS = { m2: "m²", m3: "m³", km2: "km²" };
 const TYPES = { number: "number", integer: "number", date: "date", datetime: "datetime-local" };
 
 function inputOf({ name, kind }, texts) {
@@ -24,7 +25,7 @@ export function makeForm(box, fields, texts) {
     const input = inputOf(field, texts);
     input.id = `field-${field.name}`;
     label.htmlFor = input.id;
-    label.textContent = field.unit ? `${field.title} (${field.unit})` : field.title;
+    label.textContent = field.unit ? `${field.title} (${UNITS[field.unit] ?? field.unit})` : field.title;
     const wrong = Object.assign(document.createElement("p"), { className: "hint error", id: `error-${field.name}`, hidden: true });
     line.append(label, input, wrong);
     box.append(line);

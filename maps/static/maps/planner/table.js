@@ -3,7 +3,7 @@
 import { el, part, setAttribute, setText } from "../wall/dom.js";
 import { ask, withQuery } from "./ask.js";
 import { both } from "./cql2.js";
-import { t, texts, titleOf } from "./words.js";
+import { t, texts, titleOf, titled, valueText } from "./words.js";
 
 const PAGE = 100;
 
@@ -21,7 +21,7 @@ export class Table {
     this.#plan = plan;
     this.#map = map;
     plan.addEventListener("active", () => ((this.#sort = { name: "", descending: false }), this.load()));
-    plan.addEventListener("layer", ({ detail }) => detail.key === plan.active && detail.parts.some((each) => each === "filter") && this.load());
+    plan.addEventListener("layer", ({ detail }) => detail.key === plan.active && detail.parts.some((each) => each === "filter" || each === "at") && this.load());
     map.addEventListener("pick", ({ detail }) => this.#picked(detail));
     part("table-more").addEventListener("click", () => this.#fetch());
     part("dock-toggle").addEventListener("click", () => this.open(part("dock").classList.contains("closed")));
@@ -71,7 +71,7 @@ export class Table {
   #head(layer) {
     const cells = this.#plan.collectionOf(layer).fields.map((field) => {
       const sorted = this.#sort.name === field.name;
-      const button = el("button", { type: "button", class: "quiet mini", on: { click: () => this.#sortBy(field.name) } }, `${titleOf(field)}${field.unit ? ` (${field.unit})` : ""}${sorted ? (this.#sort.descending ? " ↓" : " ↑") : ""}`);
+      const button = el("button", { type: "button", class: "quiet mini", on: { click: () => this.#sortBy(field.name) } }, `${titled(field)}${sorted ? (this.#sort.descending ? " ↓" : " ↑") : ""}`);
       return el("th", { scope: "col", "aria-sort": sorted ? (this.#sort.descending ? "descending" : "ascending") : "none" }, button);
     });
     part("table").tHead.rows[0].replaceChildren(el("th", { scope: "col" }, "#"), ...cells);
@@ -87,7 +87,7 @@ export class Table {
     const mine = (this.#asked += 1);
     const { name: sort, descending } = this.#sort;
     try {
-      const address = withQuery(`/api/v1/collections/${layer.name}/rows`, { filter: this.#filter(layer), sort, descending, limit: PAGE, cursor: this.#next });
+      const address = withQuery(`/api/v1/collections/${layer.name}/rows`, { filter: this.#filter(layer), at: layer.at, sort, descending, limit: PAGE, cursor: this.#next });
       const page = await ask(address, texts);
       if (mine === this.#asked) this.#show(layer, page);
     } catch (error) {
@@ -107,7 +107,7 @@ export class Table {
   }
 
   #row(layer, item) {
-    const cells = this.#plan.collectionOf(layer).fields.map(({ name, kind }) => el("td", {}, valueText(item.values[name], kind)));
+    const cells = this.#plan.collectionOf(layer).fields.map((field) => el("td", {}, valueText(item.values[field.name], field)));
     const pick = el("button", { type: "button", class: "quiet mini", on: { click: () => this.#choose(item.id, { show: true }) } }, String(item.id));
     const row = el("tr", { "data-id": item.id, on: { click: (event) => event.target.tagName !== "BUTTON" && this.#choose(item.id, { show: true }) } }, el("td", {}, pick), ...cells);
     this.#rows.set(item.id, { row, item });
@@ -124,7 +124,7 @@ export class Table {
     const layer = this.#plan.get(hit.key);
     this.#map.select(hit.key, [hit.id]);
     if (!this.#rows.has(hit.id)) {
-      const page = await ask(withQuery(`/api/v1/collections/${layer.name}/rows`, { ids: hit.id }), texts).catch(() => ({ items: [] }));
+      const page = await ask(withQuery(`/api/v1/collections/${layer.name}/rows`, { ids: hit.id, at: layer.at }), texts).catch(() => ({ items: [] }));
       if (this.#plan.active !== hit.key || !page.items.length) return undefined;
       if (!this.#rows.has(hit.id)) part("table").tBodies[0].prepend(...page.items.map((item) => this.#row(layer, item)));
     }
@@ -148,14 +148,7 @@ export class Table {
     box.hidden = !item;
     if (!item) return box.replaceChildren();
     const { fields } = this.#plan.collectionOf(this.#layer);
-    const lines = fields.flatMap((field) => [el("dt", {}, titleOf(field)), el("dd", {}, valueText(item.values[field.name], field.kind) || "–")]);
+    const lines = fields.flatMap((field) => [el("dt", {}, titled(field)), el("dd", {}, valueText(item.values[field.name], field) || "–")]);
     return box.replaceChildren(el("header", {}, el("strong", {}, `${part("dock-title").textContent} #${item.id}`), el("button", { type: "button", class: "quiet mini", "aria-label": t("card.close"), on: { click: () => this.#choose(null) } }, "×")), el("dl", {}, ...lines));
   }
-}
-
-function valueText(value, kind) {
-  if (value === null || value === undefined) return "";
-  if (kind === "boolean") return t(value ? "op.true" : "op.false");
-  if (kind === "datetime") return String(value).slice(0, 16).replace("T", " ");
-  return typeof value === "number" && !Number.isInteger(value) ? String(Number(value.toPrecision(8))) : String(value);
 }
