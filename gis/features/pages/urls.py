@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gis.features.pages import catalogue, conflict, editor, layer, review
+from gis.features.pages import catalogue, conflict, editor, layer, review, zooms
 
 _HERE = "layers/<collection:name>/"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{_HERE}quality/", layer.looks, name="layer-quality"),
     path(f"{_HERE}history/", layer.history, name="layer-history"),
     path(f"{_HERE}features/<int:pk>/", layer.feature, name="layer-feature"),
+    path(f"{_HERE}zooms/", zooms.put, name="layer-zooms"),
     path(f"{_HERE}edit/", editor.show, name="layer-edit"),
     path(f"{_HERE}edits/", review.listed, name="layer-edits"),
     path(f"{_HERE}edits/<uuid:together>/", review.group, name="layer-group"),

@@ -58,7 +58,16 @@ function line(list, title, value) {
 const compared = sides();
 const bounds = boundsOf(compared.flatMap((each) => Object.values(each))) ?? config.bounds ?? DISTRICT;
 const map = await makeMap(container, config, { bounds, fitBoundsOptions: { padding: 60, maxZoom: CLOSE } });
+
+/** Where nothing is drawn yet, the page says from which zoom on it is. */
+function hint() {
+  const box = document.querySelector("[data-part=zoom-hint]");
+  if (box) box.hidden = map.getZoom() >= Number(box.dataset.from);
+}
+
+map.on("zoom", hint);
 map.once("load", () => {
+  hint();
   if (compared.length) addSides(map, compared);
   else {
     for (const id of addFeatures(map, config)) {
