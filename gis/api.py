@@ -5,10 +5,12 @@ from gis.collections.declare import Collection, Field, Rows
 from gis.collections.extent import extent
 from gis.collections.filter import where
 from gis.collections.find import collection_of, collections
+from gis.collections.layers import may_take
 from gis.collections.sample import Sample, sample
 from gis.coordinates.measure import area_m2, length_m, plane, to_degrees, to_metres, unplane
 from gis.coordinates.systems import UnknownSystemError, from_wgs84, to_wgs84
 from gis.features.make import fill, make_layer
+from gis.features.past import Difference, collection_at, differences, moment_of
 from gis.features.saved import save_map, saved_map
 from gis.features.style import DEFAULTS as STYLE_DEFAULTS
 from gis.features.style import checked as checked_style
@@ -25,6 +27,7 @@ from gis.roads.reach import Reach, road_distances
 from gis.spatial.aggregate import Counted, Group, Value, aggregate
 from gis.spatial.buffer import buffer
 from gis.spatial.nearest import nearest
+from gis.spatial.parts import By
 from gis.spatial.question import Found
 from gis.spatial.within import within
 from gis.tiles.collection_sql import tile_statements
@@ -38,8 +41,10 @@ __all__ = [
     "Answers",
     "AtRisk",
     "Breaks",
+    "By",
     "Collection",
     "Counted",
+    "Difference",
     "Field",
     "Found",
     "GridIndex",
@@ -68,8 +73,10 @@ __all__ = [
     "buffer",
     "checked_style",
     "class_breaks",
+    "collection_at",
     "collection_of",
     "collections",
+    "differences",
     "drop_place",
     "extent",
     "fill",
@@ -82,6 +89,8 @@ __all__ = [
     "length_m",
     "make_grid_raster",
     "make_layer",
+    "may_take",
+    "moment_of",
     "nearby",
     "nearest",
     "path_through",

@@ -35,6 +35,17 @@ def may_see(principal: Principal, layer: Layer) -> bool:
     return principal.may(VIEW, layer.agency.path)
 
 
+def may_take(principal: Principal, found: Collection) -> bool:
+    """Whether a file that opens without signing in may hold it: what is not shared, only by its owner's side.
+
+    A layer's owner and those above it edit it; registers that are not shared are handed to nobody.
+    """
+    if found.shared != "none" or found.kind == "base":
+        return True
+    layers = Layer.objects.select_related("agency").filter(name=found.name.removeprefix(PREFIX))
+    return found.kind == "layer" and any(principal.may(EDIT, layer.agency.path) for layer in layers)
+
+
 def collection(layer: Layer, principal: Principal) -> Collection:
     """A layer with the fields that this person may see."""
     whole = principal.may(SENSITIVE, layer.agency.path)
@@ -72,4 +83,11 @@ def _version(name: str, seen: str) -> str:
 def _field(each: dict[str, str]) -> Field:
     title = Text(zh=each["title"], en=each["title"])
     quoted = each["name"].replace('"', '""')
-    return Field(each["name"], title, each["kind"], f'r."{quoted}"', each.get("unit", ""))  # type: ignore[arg-type]
+    return Field(
+        each["name"],
+        title,
+        each["kind"],  # type: ignore[arg-type]  # one of the kinds
+        f'r."{quoted}"',
+        each.get("unit", ""),
+        sensitive=bool(each.get("sensitive")),
+    )

@@ -1,18 +1,20 @@
 """What a map of the workbench consists of, checked: it comes from a browser, and from those who share addresses."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.access.api import AccessDenied, Principal
-from gis.api import Collection, Field, checked_style, collection_of
+from gis.api import By, Collection, Field, checked_style, collection_of
 
 MOST_LAYERS = 12
 LONGEST_FILTER = 20_000
+MOST_COLOURS = 9
+PARTS: tuple[By, ...] = get_args(By)
 _ROW_KEYS = {"field", "operator", "value", "other"}
 
 
@@ -34,6 +36,29 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Regions:
+    """How many features of a collection, or how much of a number field, lie in each part of the district.
+
+    `filter`: CQL2; `field`: what is summed, empty to count; `classes`: how many colours.
+    """
+
+    layer: str
+    by: By
+    filter: str
+    field: str
+    classes: int
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What differs in a layer between the ends of two days (ISO dates)."""
+
+    layer: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True)
 class View:
     """Where the map looks: its middle in degrees, and MapLibre's zoom."""
 
@@ -44,14 +69,16 @@ class View:
 
 @dataclass(frozen=True)
 class Content:
-    """A whole map: its layers from top to bottom, and where it looks (None: at the district)."""
+    """A whole map: its layers from top to bottom, what lies over them, where it looks (None: at the district)."""
 
     layers: tuple[Shown, ...]
     view: View | None
+    regions: Regions | None = None
+    changes: Changes | None = None
 
     def data(self) -> dict[str, Any]:
         """As JSON."""
-        return {"layers": [asdict(each) for each in self.layers], "view": asdict(self.view) if self.view else None}
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -61,6 +88,8 @@ class Opened:
     layers: tuple[tuple[Shown, Collection], ...]
     withheld: int
     view: View | None
+    regions: tuple[Regions, Collection] | None = None
+    changes: tuple[Changes, Collection] | None = None
 
 
 def opened(principal: Principal, data: Any) -> Opened:
@@ -76,12 +105,18 @@ def opened(principal: Principal, data: Any) -> Opened:
             withheld += 1
         else:
             layers.append((shown(each, collection), collection))
-    return Opened(tuple(layers), withheld, _view(data.get("view")))
+    regions, changes = (_over(principal, data.get(name), read) for name, read in _OVER)
+    return Opened(tuple(layers), withheld, _view(data.get("view")), regions, changes)
 
 
 def content_of(found: Opened) -> Content:
     """What is kept of an opened map."""
-    return Content(tuple(each for each, _collection in found.layers), found.view)
+    return Content(
+        tuple(each for each, _collection in found.layers),
+        found.view,
+        found.regions[0] if found.regions else None,
+        found.changes[0] if found.changes else None,
+    )
 
 
 def shown(data: Mapping[str, Any], collection: Collection) -> Shown:
@@ -90,19 +125,50 @@ def shown(data: Mapping[str, Any], collection: Collection) -> Shown:
     Raises:
         ValidationError: a part is of the wrong kind, or the filter is longer than anybody writes.
     """
-    text = str(data.get("filter", ""))
-    if len(text) > LONGEST_FILTER:
-        raise ValidationError(_("The filter is longer than %(most)s characters.") % {"most": LONGEST_FILTER})
     return Shown(
         name=collection.name,
         visible=bool(data.get("visible", True)),
         style=_style(data.get("style"), collection.fields),
-        filter=text,
+        filter=_filter(data),
         rows=_rows(data.get("rows")),
         joiner="OR" if data.get("joiner") == "OR" else "AND",
         heat=bool(data.get("heat")),
         at=_day(str(data.get("at", ""))),
     )
+
+
+def _over(principal: Principal, data: Any, read: Callable[[Mapping[str, Any], Collection], Any]) -> Any:
+    """A result over the map, with its collection; None where there is none, or not for this person."""
+    if not data:
+        return None
+    if not isinstance(data, Mapping):
+        raise ValidationError(_("This is not a map of the workbench."))
+    collection = _seen(principal, {"name": data.get("layer")})
+    return None if collection is None else (read(data, collection), collection)
+
+
+def _regions(data: Mapping[str, Any], collection: Collection) -> Regions:
+    by, classes = data.get("by", PARTS[0]), data.get("classes", 5)
+    if by not in PARTS or not isinstance(classes, int) or not 1 <= classes <= MOST_COLOURS:
+        raise ValidationError(_("This is not a map of the workbench."))
+    return Regions(collection.name, by, _filter(data), str(data.get("field", "")), classes)
+
+
+def _changes(data: Mapping[str, Any], collection: Collection) -> Changes:
+    since, until = (_day(str(data.get(name, ""))) for name in ("since", "until"))
+    if not since or not until or since >= until:
+        raise ValidationError(_("Please give two dates, the earlier one first."))
+    return Changes(collection.name, since, until)
+
+
+_OVER = (("regions", _regions), ("changes", _changes))
+
+
+def _filter(data: Mapping[str, Any]) -> str:
+    text = str(data.get("filter", ""))
+    if len(text) > LONGEST_FILTER:
+        raise ValidationError(_("The filter is longer than %(most)s characters.") % {"most": LONGEST_FILTER})
+    return text
 
 
 def _list(data: Any) -> list[Mapping[str, Any]]:

@@ -18,10 +18,11 @@ from core.rest.api import answer, problem_of
 from gis.api import save_map, saved_map
 from maps.pages import live_config
 from maps.permissions import PLANNER
-from maps.planner.content import Opened, content_of, opened
+from maps.planner.content import MOST_LAYERS, Opened, content_of, opened
 from maps.planner.file import file_of
 from maps.planner.paper import SHEETS, paper_of, sheet_of
 from maps.planner.texts import planner_texts
+from maps.planner.themes import data_of, theme_of
 
 
 @page(PLANNER)
@@ -47,6 +48,17 @@ def save(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @page(PLANNER)
+def theme(request: HttpRequest) -> HttpResponse:
+    """`/planner/theme/`: what lies over the map (`regions` or `changes` of the plan), worked out."""
+
+    def made(principal: Principal, asked: dict[str, Any], found: Opened) -> HttpResponse:
+        return JsonResponse(data_of(theme_of(principal, found)))
+
+    return _answered(request, made)
+
+
+@require_POST
+@page(PLANNER)
 def paper(request: HttpRequest) -> HttpResponse:
     """`/planner/paper/`: the map as a PDF, from the picture of it that the browser sends along."""
 
@@ -54,7 +66,7 @@ def paper(request: HttpRequest) -> HttpResponse:
         sheet = sheet_of(str(asked.get("paper", "")), asked.get("upright") is True)
         picture = request.FILES.get("picture")
         pixels = picture.read() if picture else b""
-        pdf = paper_of(found, _title(asked), sheet, pixels, principal.display)
+        pdf = paper_of(principal, found, _title(asked), sheet, pixels)
         return _handed(pdf, "application/pdf", _title(asked), "pdf")
 
     return _answered(request, made)
@@ -105,8 +117,14 @@ def _handed(body: bytes, kind: str, title: str, ending: str) -> HttpResponse:
 def _config(request: HttpRequest, principal: Principal) -> dict[str, Any]:
     """Addresses for the page's script, the sheets of paper, and the saved map that was asked for."""
     sheets = {name: {way: sheet_of(name, way == "upright").pixels for way in ("upright", "wide")} for name in SHEETS}
-    own = {"save": reverse("planner-save"), "paper": reverse("planner-paper"), "file": reverse("planner-file")}
-    return {**live_config(), "own": own, "sheets": sheets, "saved": _saved(principal, request.GET.get("map", ""))}
+    own = {name: reverse(f"planner-{name}") for name in ("save", "theme", "paper", "file")}
+    asked = {"saved": _saved(principal, request.GET.get("map", "")), "first": _first(request)}
+    return {**live_config(), "own": own, "sheets": sheets, **asked}
+
+
+def _first(request: HttpRequest) -> list[str]:
+    """Names of collections to begin with, as pages of layers link here; what one may not see is not put on the map."""
+    return [name for name in request.GET.get("layers", "").split(",") if name][:MOST_LAYERS]
 
 
 def _saved(principal: Principal, code: str) -> dict[str, Any] | None:

@@ -2,17 +2,20 @@
 
 import base64
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.access.api import Principal
 from core.documents.api import printed
-from maps.planner.content import Opened
-from maps.planner.legend import credits_of, legend_of
+from gis.api import Collection
+from maps.planner.content import Opened, View
+from maps.planner.legend import Legend, credits_of, legend_of
 from maps.planner.scale import bar_of, scale_of
+from maps.planner.themes import themes_of
 
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8\xff"
@@ -21,6 +24,7 @@ LONGEST_TITLE = 80
 SHEETS = {"A4": (297, 210), "A3": (420, 297)}  # millimetres, landscape
 MARGIN, HEAD, FOOT, ASIDE = 10, 14, 16, 58  # millimetres round the map; the legend stands aside, or below when upright
 BELOW = 46
+LATEST = 14  # from this zoom on every layer is drawn, as on the screen (`drawing.js`)
 MM_PER_PX = 25.4 / 96
 
 
@@ -54,11 +58,13 @@ def sheet_of(paper: str, upright: bool) -> Sheet:
     return Sheet(long, short, long - 2 * MARGIN - ASIDE, short - 2 * MARGIN - HEAD - FOOT, upright)
 
 
-def paper_of(found: Opened, title: str, sheet: Sheet, picture: bytes, by: str) -> bytes:
-    """The map as a PDF. `picture`: PNG or JPEG of the frame, drawn at the zoom and place of the map's view.
+def paper_of(principal: Principal, found: Opened, title: str, sheet: Sheet, picture: bytes) -> bytes:
+    """The map as a PDF, with the name of who makes it.
+
+    `picture`: PNG or JPEG of the frame, drawn at the zoom and place of the map's view.
 
     Raises:
-        ValidationError: no title, no picture, or no view.
+        ValidationError: no title, no picture, no view, or a result over the map that cannot be worked out.
     """
     view = found.view
     if not 0 < len(title.strip()) <= LONGEST_TITLE:
@@ -68,6 +74,8 @@ def paper_of(found: Opened, title: str, sheet: Sheet, picture: bytes, by: str) -
     scale = scale_of(view.zoom, view.lat)
     metres, millimetres = bar_of(scale)
     drawn = [(each, collection) for each, collection in found.layers if each.visible]
+    over = [theme.legend for theme in reversed(themes_of(principal, found))]
+    sources = [collection for _each, collection in (*drawn, *filter(None, (found.regions, found.changes)))]
     values: dict[str, Any] = {
         "title": title.strip(),
         "sheet": sheet,
@@ -77,12 +85,19 @@ def paper_of(found: Opened, title: str, sheet: Sheet, picture: bytes, by: str) -
         "bar_mm": round(millimetres, 2),
         "bar_half": _length(metres / 2),
         "bar_text": _length(metres),
-        "legends": [legend_of(each, collection) for each, collection in drawn],
-        "credits": credits_of(collection for _each, collection in drawn),
-        "by": by,
+        "legends": [*over, *(_seen_from(view, legend_of(*each), each[1]) for each in drawn)],
+        "credits": credits_of(sources),
+        "by": principal.display,
         "at": timezone.localtime(),
     }
     return printed("maps/planner/paper.html", values)
+
+
+def _seen_from(view: View, legend: Legend, collection: Collection) -> Legend:
+    """The legend; without colours where the layer is not drawn at this scale, which it says instead."""
+    if view.zoom >= min(collection.zooms[0], LATEST):
+        return legend
+    return replace(legend, entries=(), note=_("not drawn at this scale: too small"))
 
 
 def _address(picture: bytes) -> str:

@@ -65,7 +65,7 @@ def test_paper_needs_a_title_a_picture_and_a_sheet() -> None:
     found = opened(SYSTEM, roads())
     for title, paper, picture in (("", "A4", PICTURE), ("x", "A5", PICTURE), ("x", "A4", b"GIF89a")):
         with pytest.raises(ValidationError):
-            paper_of(found, title, sheet_of(paper, upright=False), picture, "")
+            paper_of(SYSTEM, found, title, sheet_of(paper, upright=False), picture)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import { FONT } from "../wall/fonts.js";
 import { OTHERS } from "./ramps.js";
 
+const WARM = ["#4393c3", "#7fcdbb", "#fee08b", "#f46d43", "#b2182b"]; // of heat maps, from few to many
 export const FEATURES = "features"; // the layer within the tiles
 export const META = "meta"; // there where a tile was thinned
 
@@ -39,14 +40,14 @@ export function colourOf({ field, method, breaks, colors, color }) {
 export function stylesOf(layer, collection, { ink, halo }) {
   const id = sourceId(layer);
   const base = { source: id, "source-layer": FEATURES, layout: { visibility: layer.visible ? "visible" : "none" } };
-  if (layer.heat && isPoint(collection)) return [{ ...base, id: `${id}-heat`, type: "heatmap", paint: heat(layer.style) }];
+  if (layer.heat && isPoint(collection)) return [{ ...base, id: `${id}-heat`, type: "heatmap", paint: heat(layer.style, layer.densest ?? 1) }];
   return [...shapes(layer.style, collection, id, base), ...labels(layer.style, collection, id, base, { ink, halo })];
 }
 
 /** The same features once more, where they are selected. */
 export function selectedOf(layer, collection, ids, colour) {
   const id = `${sourceId(layer)}-selected`;
-  const base = { source: sourceId(layer), "source-layer": FEATURES, filter: ["in", ["id"], ["literal", ids]] };
+  const base = { source: sourceId(layer), "source-layer": FEATURES, filter: ["in", ["coalesce", ["id"], -1], ["literal", ids]] };
   const line = { ...base, id: `${id}-line`, type: "line", layout: { "line-join": "round" }, paint: { "line-color": colour, "line-width": 4 } };
   const point = {
     ...base, id: `${id}-point`, type: "circle", filter: ["all", ["==", ["geometry-type"], "Point"], base.filter],
@@ -93,11 +94,16 @@ function labels(style, collection, id, base, { ink, halo }) {
   }];
 }
 
-function heat(style) {
+/**
+ * Where tiles are thinned a point stands for all of its cell: it weighs as many, against the `densest` in view, and is
+ * spread beyond the cell, so that the cells do not show.
+ */
+function heat(style, densest) {
+  const counted = densest > 1;
   return {
-    "heatmap-weight": ["min", 20, ["coalesce", ["get", "count"], 1]],
-    "heatmap-radius": ["interpolate", ["exponential", 1.6], ["zoom"], 9, style.size * 1.5, 15, style.size * 6],
-    "heatmap-intensity": ["interpolate", ["linear"], ["zoom"], 9, 0.5, 14, 1.4],
+    "heatmap-weight": ["min", 1, ["/", ["coalesce", ["get", "count"], 1], densest]],
+    "heatmap-radius": counted ? Math.max(26, style.size * 3) : ["interpolate", ["exponential", 1.6], ["zoom"], 9, style.size * 1.5, 15, style.size * 6],
+    "heatmap-intensity": counted ? 0.3 : ["interpolate", ["linear"], ["zoom"], 9, 0.5, 14, 1.4],
     "heatmap-opacity": style.opacity,
     "heatmap-color": [
       "interpolate", ["linear"], ["heatmap-density"],
@@ -108,10 +114,10 @@ function heat(style) {
 
 /** What the legend says of a layer: rows of colour and text. */
 export function legendOf({ style, heat: warm }, texts) {
-  if (warm) return [{ colour: "#f46d43", text: texts.heat }];
+  if (warm) return [{ colour: `linear-gradient(to right, ${WARM.join(", ")})`, text: texts.heat }];
   if (!style.field || !style.method || !style.colors.length) return [{ colour: style.color, text: "" }];
   if (style.method === "unique") {
-    return [...style.breaks.map((each, i) => ({ colour: style.colors[i], text: String(each) })), { colour: OTHERS, text: texts.others }];
+    return [...style.breaks.map((each, i) => ({ colour: style.colors[i], text: texts.value ? texts.value(String(each)) : String(each) })), { colour: OTHERS, text: texts.others }];
   }
   return style.colors.map((colour, i) => ({ colour, text: `${short(style.breaks[i])} – ${short(style.breaks[i + 1])}` }));
 }

@@ -9,7 +9,7 @@ import { t, texts } from "./words.js";
 export function offerHanding(plan, map, config) {
   const form = (title, parts = {}) => {
     const made = new FormData();
-    made.append("plan", JSON.stringify({ title, layers: plan.content(), view: map.view(), ...parts }));
+    made.append("plan", JSON.stringify({ title, layers: plan.content(), ...plan.themes, view: map.view(), ...parts }));
     return made;
   };
   const titled = (given) => (document.title = `${given} · ${config.place ?? ""}`.replace(/ · $/, ""));

@@ -43,7 +43,7 @@ export class PlannerMap extends EventTarget {
     this.map.on("style.load", () => this.draw());
     this.map.on("error", (event) => this.#tell("state", { source: event.sourceId, state: "failed" }));
     this.map.on("sourcedata", (event) => event.sourceId?.startsWith("planner-") && event.isSourceLoaded && this.#tell("state", { source: event.sourceId, state: "loaded" }));
-    this.map.on("idle", () => this.#tell("idle"));
+    this.map.on("idle", () => (this.#weigh(), this.#tell("idle")));
     this.map.on("click", (event) => this.#click(event));
     new MutationObserver(() => this.map.setStyle(this.style(), { diff: false })).observe(document.documentElement, { attributeFilter: ["data-theme"] });
     this.#plan.addEventListener("layers", () => this.draw());
@@ -78,7 +78,7 @@ export class PlannerMap extends EventTarget {
   copyTo(map) {
     const own = this.map.getStyle();
     for (const [id, source] of Object.entries(own.sources)) if (id.startsWith("planner-") && !map.getSource(id)) map.addSource(id, source);
-    for (const layer of own.layers) if (layer.source?.startsWith("planner-") && !layer.id.includes("-selected")) map.addLayer(layer, BELOW);
+    for (const layer of own.layers) if (layer.source?.startsWith("planner-") && !layer.id.includes("-selected")) map.addLayer(layer, placeOf(layer));
   }
 
   #sources() {
@@ -139,8 +139,19 @@ export class PlannerMap extends EventTarget {
     styles.forEach((style, i) => {
       const layer = { ...style, id: `${id}-${i}`, source: id };
       if (this.map.getLayer(layer.id)) this.map.removeLayer(layer.id);
-      this.map.addLayer(layer, BELOW);
+      this.map.addLayer(layer, placeOf(layer));
     });
+  }
+
+  /** Heat is weighed against the fullest cells in view, without the few that stand out. */
+  #weigh() {
+    for (const layer of this.#plan.layers.filter(({ heat, visible }) => heat && visible)) {
+      const counts = this.map.querySourceFeatures(sourceId(layer), { sourceLayer: FEATURES }).map(({ properties }) => properties.count ?? 1).sort((a, b) => a - b);
+      const densest = counts[Math.floor(counts.length * 0.98)] ?? 1;
+      if (Math.abs(densest - (layer.densest ?? 1)) < 0.1 * densest) continue;
+      layer.densest = densest;
+      this.#drawLayer(layer);
+    }
   }
 
   /** What the tiles in view say was left out: `cells`, `small`, or nothing. */
@@ -166,10 +177,16 @@ export class PlannerMap extends EventTarget {
     const { x, y } = event.point;
     const near = this.map.queryRenderedFeatures([[x - 3, y - 3], [x + 3, y + 3]]);
     const hit = near.find((each) => /^planner-p\d+$/.test(each.source) && each.sourceLayer === FEATURES && each.id !== undefined);
+    this.#tell("place", event.lngLat);
     this.#tell("pick", hit ? { key: hit.source.slice("planner-".length), id: hit.id } : null);
   }
 
   #tell(type, detail = null) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** Names of results go over those of the base map, which give way to them; all else lies below. */
+function placeOf({ type, source }) {
+  return type === "symbol" && !/^planner-p\d+$/.test(source) ? undefined : BELOW;
 }

@@ -8,6 +8,7 @@ export const MOST = 12;
 export class Plan extends EventTarget {
   layers = [];
   active = null;
+  themes = { regions: null, changes: null }; // questions whose answers lie over the map
   #number = 0;
 
   /** @param {Map<string, object>} collections by name, as `/api/v1/collections` gives them */
