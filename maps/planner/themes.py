@@ -187,7 +187,7 @@ def _change(each: Difference) -> list[Feature]:
     now = {"type": "Feature", "id": each.id, "geometry": dict(last.geometry), "properties": properties}
     if not each.moved or each.before is None or each.after is None:
         return [now]
-    was = {**properties, "dashed": True, "value": _("as it was")}
+    was = {**properties, "dashed": True, "value": pgettext("of a change", "as it was")}
     return [{"type": "Feature", "id": each.id, "geometry": dict(each.before.geometry), "properties": was}, now]
 
 
@@ -216,7 +216,7 @@ def _what(each: Difference, collection: Collection) -> str:
         for field in collection.fields
         if field.name in each.fields
     ]
-    return "; ".join([*told, *([_("moved or reshaped")] if each.moved else [])])
+    return "; ".join([*told, *([pgettext("of a change", "moved or reshaped")] if each.moved else [])])
 
 
 def data_of(theme: Theme) -> dict[str, Any]:

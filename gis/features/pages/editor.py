@@ -60,6 +60,9 @@ def _texts(layer: Layer) -> dict[str, Any]:
         "yes": _("yes"),
         "no": _("no"),
         "failed": _("The server cannot be reached; nothing was sent. Please try again."),
+        "signedOut": _(
+            "The session is over. Sign in again in another window, then send once more: nothing is lost here."
+        ),
         "notRead": _("The coordinates cannot be read: one “longitude, latitude” a line is wanted."),
         "nothingDrawn": _("Draw where it is first."),
         "gone": _("This feature is not there any more."),

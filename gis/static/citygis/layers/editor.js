@@ -208,6 +208,7 @@ async function send(event) {
     body: JSON.stringify({ changes: [change], why: why.value, keep_stale: true }),
   }).catch(() => null);
   if (!answer) return say([texts.failed]);
+  if (answer.status === 401) return say([texts.signedOut]);
   const body = await answer.json();
   if (!answer.ok) return refused(body);
   const nobody = "00000000-0000-0000-0000-000000000000";

@@ -28,14 +28,21 @@ export function withQuery(address, asked) {
 async function answered(address, texts, { patience = PATIENCE_MS, ...parts }) {
   let answer;
   try {
-    answer = await fetch(address, { credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(patience), ...parts });
+    answer = await fetch(address, { credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(patience), ...parts });
   } catch {
     throw new Error(texts["problem.lost"]);
   }
   if (answer.ok) return answer;
-  if (answer.status === 401) throw new Error(texts["problem.signed_out"]);
-  const problem = await answer.json().catch(() => ({}));
-  throw new Error(problem.detail || problem.title || texts["problem.other"]);
+  throw Object.assign(new Error(await wordsOf(answer, texts)), { status: answer.status });
+}
+
+/** Pages send those who are signed out elsewhere; a form whose token went with the session is refused without a reason. */
+async function wordsOf(answer, texts) {
+  if (answer.status === 401 || answer.type === "opaqueredirect") return texts["problem.signed_out"];
+  const problem = await answer.json().catch(() => null);
+  if (!problem) return texts[answer.status === 403 ? "problem.signed_out" : "problem.other"];
+  if (problem.code === "no_such_collection") return texts["problem.gone"];
+  return problem.detail || problem.title || texts["problem.other"];
 }
 
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";

@@ -63,12 +63,13 @@ export class LayerList {
     role(row, "down").disabled = place === this.#plan.layers.length - 1;
     role(row, "legend").replaceChildren(...colourRows(layer, this.#plan.collectionOf(layer)));
     setText(role(row, "note"), this.#note(layer));
-    setAttribute(role(row, "note"), "data-state", this.#states.get(sourceId(layer)) ?? null);
+    setAttribute(role(row, "note"), "data-state", layer.gone ? "failed" : this.#states.get(sourceId(layer)) ?? null);
   }
 
   #note(layer) {
     const [from] = this.#plan.collectionOf(layer).zooms;
     const notes = [layer.at && t("layer.at", { date: layer.at }), layer.filter && t("layer.filtered")];
+    if (layer.gone) return t("problem.gone");
     const state = this.#states.get(sourceId(layer));
     if (layer.visible && this.#map.map.getZoom() < Math.min(from, 14)) notes.push(t("layer.zoom", { from }));
     else if (layer.visible && state && state !== "loaded") notes.push(t(`layer.${state}`));

@@ -91,7 +91,9 @@ export class Table {
       const page = await ask(address, texts);
       if (mine === this.#asked) this.#show(layer, page);
     } catch (error) {
-      if (mine === this.#asked) setText(part("table-note"), error.message);
+      if (mine !== this.#asked) return;
+      setText(part("table-note"), error.message);
+      if (error.status === 404 || error.status === 403) this.#plan.set(layer.key, { gone: true });
     }
   }
 
