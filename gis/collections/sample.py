@@ -31,7 +31,7 @@ def sample(
     """At most `most` features that the person may see; the same ones each time, chosen by their scattered numbers."""
     kept = seen(principal, collection, narrowed)
     statement = (  # every part comes from a declaration
-        f"SELECT {collection.key}, ST_AsGeoJSON({collection.geometry}, {DIGITS}), count(*) OVER ()"  # noqa: S608
+        f"SELECT {collection.key}, ST_AsGeoJSON({collection.geometry}, {DIGITS}, 0), count(*) OVER ()"  # noqa: S608
         f"{''.join(f', {field.sql}' for field in fields)} FROM {collection.source} AS r "
         f"WHERE {kept.sql} AND {collection.geometry} IS NOT NULL "
         f"ORDER BY hashint8({collection.key}), {collection.key} LIMIT %(sample_most)s"

@@ -40,7 +40,12 @@ def planner(live_server_asgi: LiveServer, settings: Any) -> Principal:
 @pytest.fixture
 def plots(planner: Principal) -> Iterator[Layer]:
     layer = make_layer(planner, name="plots", title_zh="地块", shape="MultiPolygon", fields=FIELDS)
-    write(planner, layer, [Change(verb="add", geometry=square(121.5, 38.95), values={"name": "甲"})], "划界")
+    park = square(121.49, 38.94, 0.03)
+    park["coordinates"].append(
+        square(121.495, 38.945, 0.02)["coordinates"][0][::-1]
+    )  # a hole, with the first plot in it
+    new = [(square(121.5, 38.95), "甲"), (park, "公园")]
+    write(planner, layer, [Change(verb="add", geometry=shape, values={"name": name}) for shape, name in new], "划界")
     yield layer
     with connection.cursor() as cursor:
         drop_table(cursor, layer)
@@ -92,12 +97,37 @@ def test_drawn_published_shown_undone(pages: SignedIn, plots: Layer, planner: Pr
     expect(commander.locator(".notice.success")).to_be_visible()
     assert tile_features(page, live_server_asgi.url) == before
 
+    _drag_park(page, plots, live_server_asgi.url)
     mine = _conflict(planner, plots)
     page.goto(f"{live_server_asgi.url}{PAGE}edits/{mine}/conflict/")
     expect(page.locator("#layer-map[data-ready]")).to_be_visible(timeout=PATIENCE_MS)
     page.check("input[value=theirs]")
     page.click("button[value=theirs]")
     assert Edit.objects.get(together=mine).state == "withdrawn"
+
+
+def _drag_park(page: Page, plots: Layer, url: str) -> None:
+    """An area with a hole is dragged, and the hole goes along."""
+    number = Edit.objects.filter(layer=plots, values__name="公园").get().feature_id
+    page.goto(f"{url}{PAGE}edit/?feature={number}")
+    expect(page.locator("#layer-map[data-ready]")).to_be_visible(timeout=PATIENCE_MS)
+    box = page.locator("#layer-map").bounding_box()
+    assert box
+    # the park fills the map's height but for 60 pixels above and below; below its hole is a sixth of it
+    middle, band = box["x"] + box["width"] / 2, box["y"] + box["height"] - 60 - (box["height"] - 120) / 12
+    page.mouse.move(middle - 20, band)
+    page.mouse.down()
+    page.mouse.move(middle + 10, band, steps=3)
+    page.mouse.move(middle + 40, band, steps=3)
+    page.mouse.up()
+    page.fill("#why", "东移")
+    page.press("#why", "Enter")
+    expect(page.locator("#editor-done a")).to_be_visible()
+    moved = Edit.objects.get(layer=plots, why="东移").geom
+    (outline, hole) = moved.coords[0]
+    assert outline[0][0] > 121.4905
+    assert hole[0][0] - outline[0][0] == pytest.approx(0.005, abs=1e-6)
+    assert hole[0][1] - outline[0][1] == pytest.approx(0.005, abs=1e-6)
 
 
 def _conflict(planner: Principal, plots: Layer) -> Any:

@@ -3,12 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import shapely
 from django.conf import global_settings
 from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from core.access.api import SYSTEM, Role, principal_of
@@ -65,15 +68,32 @@ def page(chromium: Browser, live_server_asgi: LiveServer, wells: None) -> Iterat
 
 
 def click_at(page: Page, *places: tuple[float, float]) -> None:
-    """Click places of the map, the last one twice."""
+    """Click places of the map that lie apart, and end what is drawn."""
     box: Any = page.locator("#planner-map").bounding_box()
-    for lon, lat in (*places, places[-1]):
+    for lon, lat in places:
         at = page.evaluate(f"() => planner.project([{lon}, {lat}])")
         page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
-        page.wait_for_timeout(350)  # two clicks in a row would be a double click, which zooms
+    page.keyboard.press("Enter")
 
 
-def test_a_planner_styles_queries_prints_and_shares(page: Page) -> None:
+def opened_alone(browser: Browser, file: Path) -> str:
+    """What a file says that is opened without a network; it may ask for nothing and complain of nothing."""
+    context = browser.new_context(offline=True)
+    alone, asked = context.new_page(), list[str]()
+    alone.on("pageerror", lambda error: asked.append(str(error)))
+    alone.on("console", lambda message: asked.append(message.text) if message.type == "error" else None)
+    alone.on("request", lambda request: asked.append(request.url) if not request.url.startswith("data:") else None)
+    alone.goto(file.as_uri())
+    alone.wait_for_selector("canvas.leaflet-zoom-animated")
+    told = alone.inner_text("body")
+    drawn = "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((each) => each > 0)"
+    assert alone.locator("canvas.leaflet-zoom-animated").first.evaluate(drawn), "something is drawn"
+    context.close()
+    assert asked == [file.as_uri()]
+    return told
+
+
+def test_a_planner_styles_queries_prints_and_shares(page: Page, chromium: Browser, tmp_path: Path) -> None:
     page.click("[data-name='layer.wells']")
     expect(page.locator("[data-part=dock-count]")).to_contain_text("100")
     page.click("[data-role=edit]")
@@ -103,6 +123,25 @@ def test_a_planner_styles_queries_prints_and_shares(page: Page) -> None:
     assert awaited.value.suggested_filename.startswith("水井分布图")
     page.click("#dialog-paper [data-role=close]")
 
+    today = timezone.localdate()
+    page.click("[data-opens=compare]")
+    page.fill("#dialog-compare [name=from]", (today - timedelta(days=1)).isoformat())
+    page.fill("#dialog-compare [name=to]", today.isoformat())
+    page.press("#dialog-compare [name=to]", "Enter")
+    expect(page.locator("[data-theme-name=changes]")).to_contain_text("新增 100")
+    expect(page.locator("[data-part=result-table] tbody tr")).to_have_count(100)
+
+    page.click("[data-opens=file]")
+    page.fill("#dialog-file [name=title]", "水井变更")
+    with page.expect_download() as awaited:
+        page.press("#dialog-file [name=title]", "Enter")
+    file = tmp_path / "map.html"
+    awaited.value.save_as(file)
+    told = opened_alone(chromium, file)
+    for said in ("水井变更", "新增 100", "已筛选", "井深 (m)"):
+        assert said in told
+    page.click("#dialog-file [data-role=close]")
+
     page.click("[data-opens=save]")
     page.fill("#dialog-save [name=title]", "水井")
     page.press("#dialog-save [name=title]", "Enter")
@@ -112,4 +151,5 @@ def test_a_planner_styles_queries_prints_and_shares(page: Page) -> None:
     page.wait_for_selector("body[data-ready]")
     expect(page.locator("[data-part=say]")).to_contain_text("李规划")
     kept = json.loads(page.evaluate("() => JSON.stringify(planner.layers())"))
+    expect(page.locator("[data-theme-name=changes]")).to_contain_text("新增 100")
     assert (kept[0]["name"], kept[0]["filter"], len(kept[0]["style"]["colors"])) == ("layer.wells", "depth < 45", 5)

@@ -182,7 +182,7 @@ def test_what_a_file_holds_may_leave_and_is_of_its_date(wells: tuple[Layer, Prin
     shown = {"name": "layer.wells", "style": classes}
     changes = {"layer": "layer.wells", "since": yesterday, "until": today}
     page = file_of(keeper, opened(keeper, {"layers": [shown], "view": VIEW, "changes": changes}), "图").decode()
-    assert "&lt;b&gt;\\u4e95" in page
+    assert "\\u0026lt;b\\u0026gt;\\u4e95" in page, "markup in a value is text, though the page says it as markup"
     assert "张三" not in page
     assert "\\u5f20\\u4e09" not in page, "a sensitive field leaves neither as a value nor as a class"
     assert "#abcdef" not in page
