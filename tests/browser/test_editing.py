@@ -54,7 +54,7 @@ def plots(planner: Principal) -> Iterator[Layer]:
 @pytest.fixture
 def pages(chromium: Browser, live_server_asgi: LiveServer, plots: Layer) -> Iterator[SignedIn]:
     """Signs somebody in and opens an address; no page may complain."""
-    with signing_in(chromium, live_server_asgi.url, PASSWORD, (1500, 900), PATIENCE_MS) as opened:
+    with signing_in(chromium, live_server_asgi.url, PASSWORD, (1100, 640), PATIENCE_MS) as opened:
         yield opened
 
 

@@ -49,7 +49,7 @@ def wells(live_server_asgi: LiveServer, settings: Any) -> None:
 @pytest.fixture
 def page(chromium: Browser, live_server_asgi: LiveServer, wells: None) -> Iterator[Page]:
     """The workbench, signed in; it may not complain, nor leave the host."""
-    context = chromium.new_context(viewport={"width": 1600, "height": 900}, locale="zh-CN", accept_downloads=True)
+    context = chromium.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN", accept_downloads=True)
     page, complaints = context.new_page(), list[str]()
     page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: complaints.append(str(error)))

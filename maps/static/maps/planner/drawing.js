@@ -103,7 +103,7 @@ function heat(style, densest) {
   return {
     "heatmap-weight": ["min", 1, ["/", ["coalesce", ["get", "count"], 1], densest]],
     "heatmap-radius": counted ? Math.max(26, style.size * 3) : ["interpolate", ["exponential", 1.6], ["zoom"], 9, style.size * 1.5, 15, style.size * 6],
-    "heatmap-intensity": counted ? 1.1 : ["interpolate", ["linear"], ["zoom"], 9, 0.5, 14, 1.4],
+    "heatmap-intensity": counted ? 1.6 : ["interpolate", ["linear"], ["zoom"], 9, 0.5, 14, 1.4],
     "heatmap-opacity": style.opacity,
     "heatmap-color": [
       "interpolate", ["linear"], ["heatmap-density"],
