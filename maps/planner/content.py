@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -39,7 +39,8 @@ class Shown:
 class Regions:
     """How many features of a collection, or how much of a number field, lie in each part of the district.
 
-    `filter`: CQL2; `field`: what is summed, empty to count; `classes`: how many colours.
+    `filter`: CQL2; `field`: what is summed; `extent`: `length` or `area` to measure lines or areas in each part; with
+    neither, features are counted. `classes`: how many colours.
     """
 
     layer: str
@@ -47,6 +48,7 @@ class Regions:
     filter: str
     field: str
     classes: int
+    extent: Literal["", "length", "area"] = ""
 
 
 @dataclass(frozen=True)
@@ -149,9 +151,11 @@ def _over(principal: Principal, data: Any, read: Callable[[Mapping[str, Any], Co
 
 def _regions(data: Mapping[str, Any], collection: Collection) -> Regions:
     by, classes = data.get("by", PARTS[0]), data.get("classes", 5)
-    if by not in PARTS or not isinstance(classes, int) or not 1 <= classes <= MOST_COLOURS:
+    extent = data.get("extent", "")
+    known = by in PARTS and extent in ("", "length", "area")
+    if not known or not isinstance(classes, int) or not 1 <= classes <= MOST_COLOURS:
         raise ValidationError(_("This is not a map of the workbench."))
-    return Regions(collection.name, by, _filter(data), str(data.get("field", "")), classes)
+    return Regions(collection.name, by, _filter(data), str(data.get("field", "")), classes, extent)
 
 
 def _changes(data: Mapping[str, Any], collection: Collection) -> Changes:

@@ -54,6 +54,8 @@ _TEXTS: dict[str, StrOrPromise] = {
     "problem.signed_out": _("The session is over. Please sign in again."),
     "query.on": _("{title}: inside the drawn shape"),
     "regions.count": _("how many features"),
+    "regions.area": _("total area (hm²)"),
+    "regions.length": _("total length (km)"),
     "regions.sum": _("sum of {title}"),
     "saved.by": _("“{title}”, saved by {by} on {at}."),
     "saved.copied": _("The address is copied."),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.access.api import Principal
-from gis.api import Collection, Difference, Value, aggregate, differences, moment_of
+from gis.api import Collection, Difference, Group, Value, aggregate, differences, moment_of
 from maps.planner.content import Changes, Opened, Regions
 from maps.planner.legend import OTHERS, Entry, Legend, short
 from maps.planner.values import said, titled
@@ -67,11 +67,12 @@ def themes_of(principal: Principal, found: Opened) -> list[Theme]:
 
 def by_region(principal: Principal, asked: Regions, collection: Collection) -> Theme:
     """Each part of the district in the colour of its class; classes hold about the same number of parts."""
-    field = collection.field(asked.field) if asked.field else None
-    wanted = [Value(asked.field, "sum")] if asked.field else []
-    found = aggregate(principal, collection, asked.by, values=wanted, cql2=asked.filter)
+    summed = [Value(asked.field, "sum")] if asked.field and not asked.extent else []
+    measured = [asked.extent] if asked.extent else []
+    found = aggregate(principal, collection, asked.by, values=summed, extents=measured, cql2=asked.filter)
     groups = found.groups[:MOST_PARTS]
-    values = [each.values[wanted[0].name] if wanted else float(each.count) for each in groups]
+    wanted = bool(summed or measured)
+    values = [_value(each, asked) for each in groups]
     edges = quantiles([value for value in values if value is not None], asked.classes)
     colours = along(max(1, len(edges) - 1))
     features, rows = list[Feature](), list[Row]()
@@ -83,7 +84,7 @@ def by_region(principal: Principal, asked: Regions, collection: Collection) -> T
         if area is not None:
             name = "" if group.name.isdigit() else group.name
             features += _region(area, colour, name, written)
-    what = _("sum of %(field)s") % {"field": titled(field)} if field else _("how many features")
+    what = _what_of(asked, collection)
     entries = [Entry(colour, f"{short(low)} – {short(high)}") for colour, low, high in _classes(colours, edges)]
     if None in values:
         entries.append(Entry(OTHERS, _("no value")))
@@ -92,6 +93,26 @@ def by_region(principal: Principal, asked: Regions, collection: Collection) -> T
     return Theme(
         "regions", legend, tuple(features), head, tuple(rows), _outside(found.outside, found.cut, len(found.groups))
     )
+
+
+def _value(group: Group, asked: Regions) -> float | None:
+    """What a part is coloured by: kilometres, hectares, a sum, or how many features."""
+    match asked.extent:
+        case "length":
+            return (group.values["length_m"] or 0) / 1000
+        case "area":
+            return (group.values["area_m2"] or 0) / 10_000
+    return group.values[f"sum_{asked.field}"] if asked.field else float(group.count)
+
+
+def _what_of(asked: Regions, collection: Collection) -> str:
+    field = collection.field(asked.field)
+    match asked.extent:
+        case "length":
+            return _("total length (km)")
+        case "area":
+            return _("total area (hm²)")
+    return _("sum of %(field)s") % {"field": titled(field)} if field else _("how many features")
 
 
 def _outside(outside: int, cut: bool, groups: int) -> str:

@@ -124,6 +124,7 @@ def _drag_park(page: Page, plots: Layer, url: str) -> None:
     page.press("#why", "Enter")
     expect(page.locator("#editor-done a")).to_be_visible()
     moved = Edit.objects.get(layer=plots, why="东移").geom
+    assert moved
     (outline, hole) = moved.coords[0]
     assert outline[0][0] > 121.4905
     assert hole[0][0] - outline[0][0] == pytest.approx(0.005, abs=1e-6)

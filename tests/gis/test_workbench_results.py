@@ -30,12 +30,12 @@ from maps.planner.scale import bar_of, scale_of, zoom_of
 from maps.planner.themes import along, quantiles
 
 VIEW = {"lon": 121.5, "lat": 38.95, "zoom": 12.0}
-FIELDS = [
+FIELDS: list[dict[str, Any]] = [
     {"name": "name", "title": "名称", "kind": "text"},
     {"name": "depth", "title": "井深", "kind": "number", "unit": "m"},
     {"name": "keeper", "title": "联系人", "kind": "text", "sensitive": True},
 ]
-BY_REGION = {"layer": "roads", "by": "subdistrict", "filter": "", "field": "", "classes": 4}
+BY_REGION = {"layer": "roads", "by": "subdistrict", "filter": "", "field": "", "classes": 4, "extent": ""}
 
 
 def days() -> tuple[str, str]:
@@ -103,6 +103,10 @@ def test_regions_are_coloured_counted_and_told(planner: Client) -> None:
     assert all(len(row["cells"]) == len(found["head"]) and len(row["box"]) == 4 for row in found["rows"])
     summed = post(planner, "theme", regions={**BY_REGION, "field": "speed_kmh"}).json()
     assert "限速" in summed["about"]
+    long = post(planner, "theme", regions={**BY_REGION, "extent": "length"}).json()
+    assert long["about"] == "总长度 (km)"
+    kilometres = sum(float(row["cells"][3].replace(",", "")) for row in long["rows"])
+    assert 100 < kilometres < 10_000, "a district's roads"
 
 
 @pytest.mark.parametrize(
@@ -111,6 +115,7 @@ def test_regions_are_coloured_counted_and_told(planner: Client) -> None:
         {"regions": {**BY_REGION, "field": "name"}},
         {"regions": {**BY_REGION, "filter": "secret = 1"}},
         {"regions": {**BY_REGION, "by": "street"}},
+        {"regions": {**BY_REGION, "extent": "area"}},
         {"regions": {**BY_REGION, "layer": "layer.gone"}},
         {"regions": ["roads"]},
         {"changes": {"layer": "roads", "since": "2026-11-01", "until": "2026-11-02"}},
@@ -134,7 +139,7 @@ def test_a_saved_map_keeps_the_question_and_no_answer(planner: Client) -> None:
 
 def test_paper_tells_what_lies_over_the_map(planner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = dict[str, Any]()
-    monkeypatch.setattr(paper_module, "printed", lambda _template, values: asked.update(values) or b"%PDF")
+    monkeypatch.setattr(paper_module, "printed", lambda _template, values: asked.update(values))
     layers = [{"name": "grids"}, {"name": "communities", "heat": True}]
     found = opened(SYSTEM, {"layers": layers, "view": VIEW, "regions": BY_REGION})
     paper_of(SYSTEM, found, "图", sheet_of("A3", upright=True), PNG)
@@ -196,7 +201,7 @@ def test_what_a_file_holds_may_leave_and_is_of_its_date(wells: tuple[Layer, Prin
     assert "data:image/png;base64" in warm
     assert "imageOverlay" in warm
 
-    other = Principal(None, "liaison", "", frozenset({Role.LIAISON}), {"gis.layer.view": frozenset({""})})
+    other = Principal(None, "liaison", "", frozenset({Role.LIAISON}), {"gis.layer.view": ("",)})
     assert not may_take(other, collection_of(other, "layer.wells"))
     kept = file_of(other, opened(other, {"layers": [shown], "view": VIEW, "changes": changes}), "图").decode()
     assert "“机井”不予共享，未放入本文件" in kept

@@ -5,6 +5,13 @@ import { Dialog, download } from "./dialogs.js";
 import { picture, zoomOf } from "./picture.js";
 import { t, texts } from "./words.js";
 
+/** Where the paper looks: at what is in view, at the whole district, or at the middle of the view at a scale. */
+function framed(map, scale, width, height) {
+  if (scale === "district") return map.district(width, height);
+  const view = map.view();
+  return { ...view, zoom: scale ? zoomOf(Number(scale), view.lat) : view.zoom + map.fitInto(width, height) };
+}
+
 /** @param {object} plan @param {object} map @param {object} config */
 export function offerHanding(plan, map, config) {
   const form = (title, parts = {}) => {
@@ -34,8 +41,7 @@ export function offerHanding(plan, map, config) {
     sent: async (data, dialog) => {
       dialog.say(t("work.paper"));
       const [width, height] = config.sheets[data.get("paper")][data.get("way")];
-      const view = map.view();
-      if (data.get("scale")) view.zoom = zoomOf(Number(data.get("scale")), view.lat);
+      const view = framed(map, data.get("scale"), width, height);
       const drawn = await picture(map, { width, height, view });
       const made = form(data.get("title"), { view, paper: data.get("paper"), upright: data.get("way") === "upright" });
       made.append("picture", drawn, "map.png");

@@ -1,6 +1,6 @@
 /** The map: the house's base map, the chosen layers in their order, what is selected, and overlays of results. */
 
-import { Map as MapLibre, NavigationControl, ScaleControl } from "maplibre-gl";
+import { Map as MapLibre, MercatorCoordinate, NavigationControl, ScaleControl } from "maplibre-gl";
 
 import { baseStyle } from "../wall/basemap.js";
 import { fontFaces } from "../wall/fonts.js";
@@ -9,6 +9,8 @@ import { FEATURES, META, selectedOf, sourceId, sourceOf, stylesOf, tilesOf } fro
 import { mapWords } from "./words.js";
 
 const ROOM = 0.6;
+const TILE = 512; // pixels of the world at zoom 0
+const MARGIN = 0.1; // of a zoom level, round the district on paper
 const BELOW = "community-points"; // names of the base map stay above the chosen layers
 const SELECTED = { light: "#d4006a", dark: "#ff7ab8" };
 
@@ -165,6 +167,21 @@ export class PlannerMap extends EventTarget {
   view() {
     const { lng, lat } = this.map.getCenter();
     return { lon: Number(lng.toFixed(6)), lat: Number(lat.toFixed(6)), zoom: Number(this.map.getZoom().toFixed(3)) };
+  }
+
+  /** How many zoom levels nearer or farther a frame shows all that is in view now. */
+  fitInto(width, height) {
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    return Math.log2(Math.min(width / clientWidth, height / clientHeight));
+  }
+
+  /** The view in which a frame shows the whole district. */
+  district(width, height) {
+    const [west, south, east, north] = this.#config.bounds;
+    const [low, high] = [MercatorCoordinate.fromLngLat([west, south]), MercatorCoordinate.fromLngLat([east, north])];
+    const { lng, lat } = new MercatorCoordinate((low.x + high.x) / 2, (low.y + high.y) / 2).toLngLat();
+    const zoom = Math.log2(Math.min(width / (high.x - low.x), height / (low.y - high.y)) / TILE) - MARGIN;
+    return { lon: lng, lat, zoom };
   }
 
   /** Bring a box (west, south, east, north in degrees) into view. */

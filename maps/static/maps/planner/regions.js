@@ -5,6 +5,7 @@ import { Dialog } from "./dialogs.js";
 import { t, titleOf } from "./words.js";
 
 const NUMBERS = new Set(["integer", "number"]);
+const EXTENTS = new Map([["~length", "Line"], ["~area", "Polygon"]]); // what can be measured of which shapes; no field begins so
 
 export function offerRegions(plan, themes) {
   const dialog = new Dialog("regions", {
@@ -13,7 +14,8 @@ export function offerRegions(plan, themes) {
       const layer = plan.get(data.get("layer"));
       if (!layer) throw new Error(t("table.none"));
       const classes = Math.min(9, Math.max(2, Number(data.get("classes")) || 5));
-      await themes.show("regions", { layer: layer.name, by: data.get("by"), filter: layer.filter, field: data.get("value"), classes });
+      const [field, extent] = EXTENTS.has(data.get("value")) ? ["", data.get("value").slice(1)] : [data.get("value"), ""];
+      await themes.show("regions", { layer: layer.name, by: data.get("by"), filter: layer.filter, field, extent, classes });
       dialog.box.close();
       return "";
     },
@@ -32,5 +34,7 @@ export function fillLayers(form, plan, fits = () => true) {
 function fillValues(form, plan) {
   const layer = plan.get(form.elements.layer.value);
   const fields = layer ? plan.collectionOf(layer).fields.filter((each) => NUMBERS.has(each.kind)) : [];
-  form.elements.value.replaceChildren(el("option", { value: "" }, t("regions.count")), ...fields.map((field) => el("option", { value: field.name }, t("regions.sum", { title: titleOf(field) }))));
+  const shape = layer ? plan.collectionOf(layer).shape : "";
+  const extents = [...EXTENTS].filter(([, part]) => shape.includes(part)).map(([value]) => el("option", { value }, t(`regions.${value.slice(1)}`)));
+  form.elements.value.replaceChildren(el("option", { value: "" }, t("regions.count")), ...extents, ...fields.map((field) => el("option", { value: field.name }, t("regions.sum", { title: titleOf(field) }))));
 }
