@@ -101,6 +101,22 @@ test("classes colour the map and fill the legend", () => {
   assert.deepEqual(hot.map((each) => each.type), ["heatmap"]);
 });
 
+test("heat of counted points is weighed against the fullest cells in view", () => {
+  const layer = { key: "p1", heat: true, visible: true, style: { size: 6, opacity: 1 } };
+  const [single] = stylesOf(layer, WELLS, {});
+  const [counted] = stylesOf({ ...layer, densest: 40 }, WELLS, {});
+  assert.deepEqual(counted.paint["heatmap-weight"], ["min", 1, ["/", ["coalesce", ["get", "count"], 1], 40]]);
+  assert.ok(counted.paint["heatmap-radius"] >= 26, "wider than a cell");
+  assert.equal(single.paint["heatmap-weight"][2][2], 1);
+});
+
+test("values that stand for something are called by their names in the legend", () => {
+  const style = { field: "kind", method: "unique", breaks: ["hospital", "x"], colors: ["#aabbcc", "#112233"], color: "#000000" };
+  const named = legendOf({ style }, { others: "其他", value: (value) => ({ hospital: "医院" })[value] ?? value });
+  assert.deepEqual(named.map((row) => row.text), ["医院", "x", "其他"]);
+  assert.match(legendOf({ style, heat: true }, { heat: "密度" })[0].colour, /^linear-gradient/);
+});
+
 test("ramps give as many colours as asked for", () => {
   assert.deepEqual([along("tide", 1).length, along("ember", 7).length, apart(30).length], [1, 7, 30]);
   assert.deepEqual([along("ember", 2)[0], along("ember", 2)[1]], ["#fbdcd6", "#7d1313"]);
