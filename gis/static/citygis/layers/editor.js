@@ -4,6 +4,7 @@ import { TerraDraw, TerraDrawLineStringMode, TerraDrawPointMode, TerraDrawPolygo
 import { TerraDrawMapLibreGLAdapter } from "terra-draw-maplibre-gl-adapter";
 
 import { colour, makeMap } from "core/registers/basis.js";
+import { formToken } from "core/token.js";
 
 import { addFeatures, addOverlay, boundsOf } from "./drawing.js";
 import { makeForm } from "./form.js";
@@ -201,15 +202,14 @@ async function send(event) {
   event.preventDefault();
   const change = changes();
   if ((wish.verb === "add" || wish.verb === "split") && !change.geometry) return say([texts.nothingDrawn]);
-  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
   const answer = await fetch(`${config.api}/edits`, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+    headers: { "Content-Type": "application/json", "X-CSRFToken": formToken() },
     body: JSON.stringify({ changes: [change], why: why.value, keep_stale: true }),
   }).catch(() => null);
   if (!answer) return say([texts.failed]);
-  if (answer.status === 401) return say([texts.signedOut]);
-  const body = await answer.json();
+  const body = await answer.json().catch(() => null);
+  if (answer.status === 401 || !body) return say([texts.signedOut]);
   if (!answer.ok) return refused(body);
   const nobody = "00000000-0000-0000-0000-000000000000";
   if (body.edits.some((each) => each.outdated)) return location.assign(config.conflict.replace(nobody, body.together));

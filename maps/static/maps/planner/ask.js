@@ -1,5 +1,7 @@
 /** Asking the server; what goes wrong becomes an error whose message a person can read. */
 
+import { formToken } from "core/token.js";
+
 const PATIENCE_MS = 30_000;
 
 /** The JSON at an address of the API. */
@@ -9,13 +11,13 @@ export async function ask(address, texts, parts = {}) {
 
 /** Send a form to one of the page's own addresses. */
 export async function send(address, form, texts) {
-  form.append("csrfmiddlewaretoken", token());
+  form.set("csrfmiddlewaretoken", formToken());
   return answered(address, texts, { method: "POST", body: form, patience: 4 * PATIENCE_MS });
 }
 
 /** Send JSON to the API. */
 export async function sendJson(address, body, texts, method = "POST") {
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": token() };
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": formToken() };
   return ask(address, texts, { method, headers, body: JSON.stringify(body) });
 }
 
@@ -44,5 +46,3 @@ async function wordsOf(answer, texts) {
   if (problem.code === "no_such_collection") return texts["problem.gone"];
   return problem.detail || problem.title || texts["problem.other"];
 }
-
-const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
