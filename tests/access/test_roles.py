@@ -164,4 +164,5 @@ def events(city: City, letter: str) -> list[dict[str, Any]]:
 
 def test_the_map_is_for_everybody_signed_in(city: City) -> None:
     found = {letter: city.client(letter).get("/tiles/land/10/857/392.mvt").status_code for letter in EVERYBODY}
-    assert found == {letter: 401 if letter == "-" else 204 for letter in EVERYBODY}
+    assert found.pop("-") == 401
+    assert set(found.values()) <= {200, 204}, "with the base data of another file, or an empty one"
