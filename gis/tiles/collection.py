@@ -3,10 +3,12 @@
 import gzip
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from psycopg import Connection
 
 from core.access.api import Principal
 from core.database.api import pool
@@ -15,6 +17,8 @@ from gis.collections.declare import ALL, Collection, Field, Rows
 from gis.collections.seen import seen
 from gis.tiles.cache import TileCache
 from gis.tiles.collection_sql import Part, part_of, statements
+from gis.tiles.line import on_line
+from gis.tiles.pulse import Pulse, pulse_of, with_pulse
 
 LEVEL = 1  # of gzip: level 5 makes a tile of points 8 % smaller and takes three times as long
 cache = TileCache()
@@ -66,11 +70,40 @@ def draw_recipe(recipe: Recipe, tile: Tile) -> Drawn:
     kept = kept_tile(recipe, tile)
     if kept is not None:
         return kept
-    body = _packed(_from_database(recipe, tile))
+    return _kept(recipe, tile, _packed(_from_database(recipe, tile)))
+
+
+def _kept(recipe: Recipe, tile: Tile, body: bytes) -> Drawn:
     if not recipe.version:
         return Drawn(body, _hash(body))
     cache.put((recipe.digest, recipe.version, *tile), body)
     return Drawn(body, tag(recipe, tile))
+
+
+def draw_while(recipe: Recipe, tile: Tile, pulse: Pulse) -> Drawn | None:
+    """The tile from the database, kept where the version is known; None where the pulse is not this one any more."""
+    drawn = on_line(partial(_with_pulse, recipe, tile, pulse))
+    if drawn is None:
+        return None
+    return _kept(recipe, tile, _packed(drawn))
+
+
+def _with_pulse(recipe: Recipe, tile: Tile, pulse: Pulse, connection: Connection) -> bytes | None:
+    """The pulse comes with the tile, from the same snapshot: what is kept under a version is of that version."""
+    values = {**recipe.values, **tile._asdict()}
+    for statement in watched_statements(recipe.part, tile.z):
+        row = connection.execute(statement, values, prepare=True, binary=True).fetchone()
+        if row is None or pulse_of(row) != pulse:
+            return None
+        if row[0] is not None:
+            return b"".join(each for each in row[:2] if each)
+    return b""
+
+
+@lru_cache(maxsize=512)
+def watched_statements(part: Part, zoom: int) -> tuple[str, ...]:
+    """The same statements, each with the pulse of its moment."""
+    return tuple(with_pulse(statement) for statement in statements(part, zoom))
 
 
 def kept_tile(recipe: Recipe, tile: Tile) -> Drawn | None:

@@ -11,17 +11,18 @@ import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 from time import monotonic
 from typing import Any, NamedTuple
 
 from psycopg import Error as DatabaseError
-from psycopg_pool import PoolTimeout
 
 from core.pages.api import MVT, Tile
-from gis.tiles.collection import Drawn, Recipe, draw_recipe, kept_tile
+from gis.tiles.collection import Drawn, Recipe, draw_while, kept_tile, tag
 from gis.tiles.pulse import Pulse, SharedPulse
 
 TRUSTED_S = 2.0
+DRAWERS = 4  # threads, each with a connection of its own: the database draws side by side
 MOST = 10_000
 CACHING = "private, no-cache"  # asked again each time, answered 304: an edit shows at once
 VARY = "Accept-Encoding, Cookie, Authorization"
@@ -90,12 +91,12 @@ admissions = Admissions()
 
 def early_tiles(app: App) -> App:
     """The application with tiles answered early; everything else, and whatever is in doubt, is `app`'s."""
-    executor = ThreadPoolExecutor(4, "tiles")
-    pulse = SharedPulse(executor)
+    executor = ThreadPoolExecutor(DRAWERS, "tiles")
+    pulse = SharedPulse()
 
     async def answered(scope: Scope, receive: Any, send: Any) -> None:
         asked = _asked(scope)
-        drawn = None if asked is None else await _drawn(asked.question, asked.tile, pulse, executor)
+        drawn = None if asked is None else await _drawn(asked, pulse, executor)
         if asked is None or drawn is None:
             await app(scope, receive, send)
         else:
@@ -104,20 +105,27 @@ def early_tiles(app: App) -> App:
     return answered
 
 
-async def _drawn(question: Question, tile: Tile, pulse: SharedPulse, executor: Executor) -> Drawn | None:
+async def _drawn(asked: Asked, pulse: SharedPulse, executor: Executor) -> Drawn | None:
     """The tile; None where the view must look, or say what is wrong."""
-    admission = admissions.get(question)
+    admission = admissions.get(asked.question)
     if admission is None:
         return None
     try:
-        if await pulse.now() != admission.pulse:
-            return None
-        kept = kept_tile(admission.recipe, tile)
+        kept = _without_drawing(admission.recipe, asked)
         if kept is not None:
-            return kept
-        return await asyncio.get_running_loop().run_in_executor(executor, draw_recipe, admission.recipe, tile)
-    except (DatabaseError, PoolTimeout):
+            return kept if await pulse.now() == admission.pulse else None
+        drawing = partial(draw_while, admission.recipe, asked.tile, admission.pulse)
+        return await asyncio.get_running_loop().run_in_executor(executor, drawing)
+    except DatabaseError:
         return None
+
+
+def _without_drawing(recipe: Recipe, asked: Asked) -> Drawn | None:
+    """The tile that is kept here, or that the client has; None where it must be drawn."""
+    etag = tag(recipe, asked.tile)
+    if etag and asked.known == _quoted(etag):
+        return Drawn(b"", etag)
+    return kept_tile(recipe, asked.tile)
 
 
 def _asked(scope: Scope) -> Asked | None:

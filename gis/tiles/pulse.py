@@ -5,30 +5,48 @@ their layer a new version in the same transaction: while the pulse is the same, 
 """
 
 import asyncio
-from concurrent.futures import Executor
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
-from core.database.api import pool
+from psycopg import Connection
+
+from gis.tiles.line import on_line
 
 Pulse = tuple[int, str]
-_READ = (
-    "SELECT (SELECT seq FROM core_event_head WHERE id = 1), "
-    "(SELECT string_agg(version, ' ' ORDER BY dataset) FROM citygis_basedatastamp)"
+_COLUMNS = (
+    "coalesce((SELECT seq FROM core_event_head WHERE id = 1), 0), "
+    "coalesce((SELECT string_agg(version, ' ' ORDER BY dataset) FROM citygis_basedatastamp), '')"
 )
+_READ = f"SELECT {_COLUMNS}"
 
 
 def read_pulse() -> Pulse:
     """The pulse as the database has it now."""
-    with pool().connection() as connection:
-        row = connection.execute(_READ, prepare=True).fetchone()
+    return on_line(_read)
+
+
+def _read(connection: Connection) -> Pulse:
+    row = connection.execute(_READ, prepare=True).fetchone()
     assert row is not None
-    return row[0] or 0, row[1] or ""
+    return pulse_of(row)
+
+
+def with_pulse(statement: str) -> str:
+    """A statement whose rows end with the pulse: what it finds and the pulse are of one snapshot."""
+    return f"SELECT found.*, {_COLUMNS} FROM ({statement}) AS found"  # noqa: S608  # our own words
+
+
+def pulse_of(row: Sequence[Any]) -> Pulse:
+    """The pulse that stands at the end of such a row."""
+    return row[-2], row[-1]
 
 
 class SharedPulse:
     """One reading for all who ask at the same time; it begins after each of them has asked, so none gets an old one."""
 
-    def __init__(self, executor: Executor) -> None:
-        self._executor = executor
+    def __init__(self) -> None:
+        self._executor = ThreadPoolExecutor(1, "pulse")  # never behind a tile that takes long
         self._running: asyncio.Future[Pulse] | None = None
         self._next: asyncio.Task[Pulse] | None = None
 
