@@ -1,5 +1,7 @@
 """Connections for hot paths: psycopg itself, prepared statements, never the ORM row by row."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from psycopg import Connection
 from psycopg.conninfo import make_conninfo
@@ -9,13 +11,19 @@ from psycopg_pool import ConnectionPool
 def conninfo() -> str:
     """How to reach the database, as libpq writes it; follows Django's settings, so tests get theirs."""
     database = settings.DATABASES["default"]
+    return _conninfo(*(database[each] for each in ("HOST", "PORT", "NAME", "USER", "PASSWORD")))
+
+
+@lru_cache(maxsize=8)
+def _conninfo(host: str, port: str, name: str, user: str, password: str) -> str:
+    """Written and checked once: hot paths ask for it with every statement."""
     return make_conninfo(
         "",
-        host=database["HOST"],
-        port=database["PORT"],
-        dbname=database["NAME"],
-        user=database["USER"],
-        password=database["PASSWORD"] or None,
+        host=host,
+        port=port,
+        dbname=name,
+        user=user,
+        password=password or None,
         connect_timeout=2,
         application_name="zhihui",
     )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from psycopg import Connection
+from psycopg import Cursor
 
 from core.access.api import Principal
 from core.database.api import pool
@@ -88,11 +88,11 @@ def draw_while(recipe: Recipe, tile: Tile, pulse: Pulse) -> Drawn | None:
     return _kept(recipe, tile, _packed(drawn))
 
 
-def _with_pulse(recipe: Recipe, tile: Tile, pulse: Pulse, connection: Connection) -> bytes | None:
+def _with_pulse(recipe: Recipe, tile: Tile, pulse: Pulse, cursor: Cursor) -> bytes | None:
     """The pulse comes with the tile, from the same snapshot: what is kept under a version is of that version."""
     values = {**recipe.values, **tile._asdict()}
     for statement in watched_statements(recipe.part, tile.z):
-        row = connection.execute(statement, values, prepare=True, binary=True).fetchone()
+        row = cursor.execute(statement, values, prepare=True).fetchone()
         if row is None or pulse_of(row) != pulse:
             return None
         if row[0] is not None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from threading import local
 from typing import TypeVar
 
-from psycopg import Connection, OperationalError
+from psycopg import Cursor, OperationalError
 
 from core.database.api import connect, conninfo
 
@@ -16,31 +16,31 @@ T = TypeVar("T")
 
 
 class _Line(local):
-    """This thread's connection, and what it leads to: tests have databases of their own."""
+    """This thread's cursor, and what its connection leads to: tests have databases of their own."""
 
-    connection: Connection | None = None
+    cursor: Cursor | None = None
     target = ""
 
-    def opened(self) -> Connection:
-        """The connection, a new one where it is closed or leads elsewhere."""
+    def opened(self) -> Cursor:
+        """The cursor, on a new connection where the old is closed or leads elsewhere."""
         target = conninfo()
-        if self.connection is None or self.connection.closed or self.target != target:
+        if self.cursor is None or self.cursor.connection.closed or self.target != target:
             self.close()
-            self.connection, self.target = connect(), target
-        return self.connection
+            self.cursor, self.target = connect().cursor(binary=True), target
+        return self.cursor
 
     def close(self) -> None:
-        """Let go of it."""
-        if self.connection is not None:
-            self.connection.close()
-        self.connection = None
+        """Let go of the connection."""
+        if self.cursor is not None:
+            self.cursor.connection.close()
+        self.cursor = None
 
 
 _line = _Line()
 
 
-def on_line(ask: Callable[[Connection], T]) -> T:
-    """What `ask` finds on this thread's connection; asked once more where the database has hung up meanwhile.
+def on_line(ask: Callable[[Cursor], T]) -> T:
+    """What `ask` finds with this thread's cursor; asked once more where the database has hung up meanwhile.
 
     `ask` only reads.
 

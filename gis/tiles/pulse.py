@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Cursor
 
 from gis.tiles.line import on_line
 
@@ -26,8 +26,8 @@ def read_pulse() -> Pulse:
     return on_line(_read)
 
 
-def _read(connection: Connection) -> Pulse:
-    row = connection.execute(_READ, prepare=True).fetchone()
+def _read(cursor: Cursor) -> Pulse:
+    row = cursor.execute(_READ, prepare=True).fetchone()
     assert row is not None
     return pulse_of(row)
 
