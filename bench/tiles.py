@@ -12,7 +12,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -21,7 +21,7 @@ from bench.metric import Metric
 from bench.private import private_installation, run_inside
 from bench.yardsticks.tipg import tipg
 from core.plugins.api import Text
-from gis.api import Collection, Field, tile_statements
+from gis.api import COLLECTIONS, Collection, Field, tile_statements
 
 POINTS, TILES, ROUNDS, CACHED_S = 200_000, 100, 3, 2.0
 ZOOMS = range(10, 17)
@@ -124,7 +124,10 @@ def _bare(data: Data, zoom: int, numbers: list[tuple[int, int]], database: Any) 
 
 def _collection(data: Data) -> Collection:
     """As the product has it, for its SQL alone."""
-    name, points = Text(zh=data.name, en=data.name), data.name == "points"
+    if data.collection in COLLECTIONS:
+        declared = COLLECTIONS[data.collection]
+        return replace(declared, fields=tuple(each for each in declared.fields if each.name in data.fields))
+    name = Text(zh=data.name, en=data.name)
     return Collection(
         name=data.collection,
         title=name,
@@ -132,9 +135,9 @@ def _collection(data: Data) -> Collection:
         source=data.table,
         geometry="r.geom",
         web="r.geom_3857",
-        shape="Point" if points else "LineString",
+        shape="Point",
         fields=tuple(Field(each, name, "text", f'r."{each}"') for each in data.fields),
         permission="",
         version=str,
-        counted="bench" if points else "",
+        counted="bench",
     )

@@ -1,7 +1,7 @@
 """The face of the gis stage: where things are."""
 
 from gis.collections.classes import Breaks, class_breaks
-from gis.collections.declare import Collection, Field, Rows
+from gis.collections.declare import COLLECTIONS, Collection, Field, Rows
 from gis.collections.extent import extent
 from gis.collections.filter import where
 from gis.collections.find import collection_of, collections
@@ -34,6 +34,7 @@ from gis.tiles.collection_sql import tile_statements
 
 __all__ = [
     "CLASSES",
+    "COLLECTIONS",
     "LAYERS",
     "PEOPLE_COUNTERS",
     "STYLE_DEFAULTS",

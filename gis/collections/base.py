@@ -64,6 +64,7 @@ def _declare(
     licence: str = "MIT",
     from_zoom: int = 0,
     style: tuple[tuple[str, Any], ...] = (),
+    main: tuple[tuple[int, str], ...] = (),
 ) -> None:
     declared = Collection(
         name=name,
@@ -82,6 +83,7 @@ def _declare(
         shared="unconditional",
         zooms=(from_zoom, 22),
         style=style,
+        main=main,
     )
     COLLECTIONS.register(name, declared)
 
@@ -138,6 +140,12 @@ _declare(
         _field("source", "来源", "source", names=_ORIGINS),
     ),
     "roads",
+    main=(
+        (0, "r.class = 'expressway'"),
+        (9, "r.class IN ('expressway', 'arterial')"),
+        (11, "r.class <> 'local'"),
+        (13, "TRUE"),
+    ),
 )
 _declare(
     "responsibilities",

@@ -93,6 +93,8 @@ class Collection:
         kind: where it comes from. owner: name of the agency. dated: ISO 8601 date or empty.
         crs: what the data came in. style: as `gis.features.models.Layer.style`. zooms: shown from, to.
         revision: SQL of the revision of a feature, where features are edited; empty: they are not.
+        main: (lowest zoom, SQL over `r`) rising: what a tile of the whole collection draws of it, as any map keeps side
+            streets for a closer look; the last one that the zoom reaches holds, the tile counts the rest. Empty: all.
         counted: the layer under whose name the points are counted in cells (`gis.features.cells`); empty: they are not.
     """
 
@@ -118,6 +120,7 @@ class Collection:
     style: tuple[tuple[str, Any], ...] = ()
     zooms: tuple[int, int] = (0, 22)
     revision: str = ""
+    main: tuple[tuple[int, str], ...] = ()
     counted: str = ""
 
     def field(self, name: str) -> Field | None:

@@ -34,16 +34,27 @@ class Part(NamedTuple):
     key: str
     web: str
     points: bool
+    extended: bool
     counted: str
     fields: tuple[Field, ...]
     rows: str
+    main: tuple[tuple[int, str], ...]
 
 
 def part_of(collection: Collection, fields: tuple[Field, ...], rows: Rows) -> Part:
-    """The part of a collection with these fields and rows."""
-    counted = collection.counted if rows.sql == ALL.sql else ""
-    points = collection.shape == "Point"
-    return Part(collection.source, collection.key, collection.web, points, counted, fields, rows.sql)
+    """The part of a collection with these fields and rows; who asks for some rows only has chosen what matters."""
+    whole = rows.sql == ALL.sql
+    return Part(
+        collection.source,
+        collection.key,
+        collection.web,
+        collection.shape == "Point",
+        collection.shape not in {"Point", "MultiPoint", "Geometry"},
+        collection.counted if whole else "",
+        fields,
+        rows.sql,
+        collection.main if whole else (),
+    )
 
 
 @lru_cache(maxsize=512)
@@ -111,20 +122,40 @@ def _of_cells(part: Part, cells: str, few: str = "FALSE") -> str:
 
 
 def _shapes(part: Part, zoom: int) -> str:
-    """Lines and areas without what is too small to see; whether it is, is asked once for each (hence OFFSET 0)."""
-    across = f"ST_Length(ST_BoundingDiagonal({part.web}, true)) < {SMALLEST_PX} * {_PX}"
-    small = f"ST_Dimension({part.web}) > 0 AND {across}"
-    web = f"ST_Simplify(web, {_PX} / 2, true)" if zoom < GENERALISED_BELOW else "web"
-    geometry = f"CASE WHEN NOT small THEN ST_AsMVTGeom({web}, {_BOX}, {EXTENT}, {MARGIN}, true) END AS geom"
-    meta = f"SELECT 'small' AS thinned, left_out, {SMALLEST_PX} AS px, {_MIDDLE}"
-    return (
-        f"SELECT coalesce(features, ''), CASE WHEN left_out > 0 THEN (SELECT {_mvt('m', META, key=False)} "  # noqa: S608
-        f"FROM ({meta}) AS m) END FROM ("
-        f"SELECT {_mvt('t', FEATURES)} FILTER (WHERE NOT small) AS features, count(*) FILTER (WHERE small) AS left_out "
-        f"FROM (SELECT {part.key} AS id, {part.web} AS web{_values(part)}, {small} AS small FROM {part.source} AS r "
-        f"WHERE {part.web} && {_WIDE} AND ({part.rows}) OFFSET 0) AS met "
-        f"CROSS JOIN LATERAL (SELECT met.id{_names(part)}, {geometry}) AS t) AS drawn"
+    """Lines and areas: each from near by, generalised and without what is minor or too small to see from afar."""
+    if zoom >= GENERALISED_BELOW:
+        return _each(part)
+    found = (
+        f"SELECT {part.key} AS id, {part.web} AS web{_values(part)}, {_small(part, zoom)} AS small "  # noqa: S608
+        f"FROM {part.source} AS r WHERE {part.web} && {_WIDE} AND ({part.rows}) OFFSET 0"
     )
+    cut = f"ST_AsMVTGeom(ST_Simplify(web, {_PX} / 2, true), {_BOX}, {EXTENT}, {MARGIN}, true)"
+    drawn = f"SELECT met.id{_names(part)}, CASE WHEN NOT small THEN {cut} END AS geom"
+    counts = "count(*) FILTER (WHERE small) AS small, count(*) FILTER (WHERE small IS NULL) AS minor"
+    thinned = "CASE WHEN minor > 0 THEN 'minor' ELSE 'small' END AS thinned"
+    meta = f"SELECT {thinned}, minor + small AS left_out, nullif(minor, 0) AS minor, {SMALLEST_PX} AS px, {_MIDDLE}"
+    return (
+        f"SELECT coalesce(features, ''), CASE WHEN minor + small > 0 THEN (SELECT {_mvt('m', META, key=False)} "  # noqa: S608
+        f"FROM ({meta}) AS m) END FROM ("
+        f"SELECT {_mvt('t', FEATURES)} FILTER (WHERE NOT met.small) AS features, {counts} "
+        f"FROM ({found}) AS met CROSS JOIN LATERAL ({drawn}) AS t) AS drawn"
+    )
+
+
+def _each(part: Part) -> str:
+    cut = f"ST_AsMVTGeom({part.web}, {_BOX}, {EXTENT}, {MARGIN}, true) AS geom"
+    return (
+        f"SELECT coalesce({_mvt('t', FEATURES)}, ''), NULL FROM (SELECT {part.key} AS id{_values(part)}, {cut} "  # noqa: S608
+        f"FROM {part.source} AS r WHERE {part.web} && {_WIDE} AND ({part.rows})) AS t"
+    )
+
+
+def _small(part: Part, zoom: int) -> str:
+    """Whether a line or area is too small to see, NULL where it is minor: asked once for each (hence OFFSET 0)."""
+    across = f"ST_Length(ST_BoundingDiagonal({part.web}, false)) < {SMALLEST_PX} * {_PX}"
+    small = across if part.extended else f"(ST_Dimension({part.web}) > 0 AND {across})"
+    main = [sql for lowest, sql in part.main if zoom >= lowest][-1:]
+    return f"CASE WHEN {main[0]} THEN {small} END" if main and main[0] != "TRUE" else small
 
 
 def _mvt(rows: str, layer: str, *, key: bool = True) -> str:
