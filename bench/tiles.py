@@ -1,6 +1,8 @@
 """`manage.py bench tiles`: 200,000 points and the road layer, zooms 10 to 16, over HTTP with one web worker.
 
-Cold: each tile once after the layer's version has changed, eight connections. `sql`: the same statements bare, through
+Asked are the tiles in which a hundred features lie that are strewn over the layer: single ones at random places, not the
+views of one map. Cold: each tile once after the layer's version has changed, eight connections; again with a new version
+until some fifty have been asked. `sql`: the same statements bare, through
 prepared psycopg, one after the other. `tipg`: the same table and properties, each tile once, eight connections; its
 tiles end silently at 10,000 features, which ours do not. Cached: the same tiles over and over.
 
@@ -23,7 +25,8 @@ from bench.yardsticks.tipg import tipg
 from core.plugins.api import Text
 from gis.api import COLLECTIONS, Collection, Field, tile_statements
 
-POINTS, TILES, ROUNDS, CACHED_S = 200_000, 100, 3, 2.0
+POINTS, TILES, CACHED_S = 200_000, 100, 2.0
+ROUNDS, MOST_ROUNDS, ENOUGH = 3, 15, 50  # of a zoom's tiles; more where they are few
 ZOOMS = range(10, 17)
 _TILES_OF = """
 SELECT DISTINCT floor((ST_X(p) + 20037508.342789244) / 40075016.68557849 * 2 ^ %(z)s)::int,
@@ -94,15 +97,16 @@ def _measure(data: Data, zoom: int, database: Any, port: int, tipg_port: int, to
     there = f"/collections/public.{data.table}/tiles/WebMercatorQuad/{zoom}"
     theirs = [f"{there}/{x}/{y}?properties={fields}" for x, y in numbers]
     enter = f"/tiles/c/{data.collection}/22/0/0.mvt?fields={fields}"  # lets the asker in
+    rounds = max(ROUNDS, min(MOST_ROUNDS, ENOUGH // len(numbers)))
     cold = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         _age(database, data.stamp)
         cold.append(ask(port, ours, headers, first=enter)["seconds"])
     cached = ask(port, ours, headers, seconds=CACHED_S)
     plain = {"Accept-Encoding": "gzip"}
     ask(tipg_port, theirs[:8], plain)
-    other = [ask(tipg_port, theirs, plain)["seconds"] for _ in range(ROUNDS - 1)]
-    bare = [_bare(data, zoom, numbers, database) for _ in range(ROUNDS + 1)][1:]
+    other = [ask(tipg_port, theirs, plain)["seconds"] for _ in range(rounds - 1)]
+    bare = [_bare(data, zoom, numbers, database) for _ in range(rounds + 1)][1:]
     return Times(len(numbers), median(cold), median(bare), median(other), cached["requests"] / cached["seconds"])
 
 

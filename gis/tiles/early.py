@@ -7,6 +7,7 @@ on; what no event tells, such as an idle session, within `TRUSTED_S`.
 """
 
 import asyncio
+import os
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -22,7 +23,7 @@ from gis.tiles.collection import Drawn, Recipe, draw_while, kept_tile, tag
 from gis.tiles.pulse import Pulse, SharedPulse
 
 TRUSTED_S = 2.0
-DRAWERS = 4  # threads, each with a connection of its own: the database draws side by side
+DRAWERS = max(2, min(4, os.cpu_count() or 2))  # threads with a connection of their own: more only share the cores
 MOST = 10_000
 CACHING = "private, no-cache"  # asked again each time, answered 304: an edit shows at once
 VARY = "Accept-Encoding, Cookie, Authorization"
