@@ -110,7 +110,8 @@ def _counted(part: Part) -> str:
 
 
 def _of_cells(part: Part, cells: str, few: str = "FALSE") -> str:
-    single = f"LEFT JOIN {part.source} AS r ON n = 1 AND {part.key} = one" if part.fields else ""
+    # NULL is not looked up: only cells with one point ask for its row
+    single = f"LEFT JOIN {part.source} AS r ON {part.key} = CASE WHEN n = 1 THEN one END" if part.fields else ""
     spot = f"ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(x, y), 3857), {_BOX}, {EXTENT}, 0, true) AS geom"
     meta = f"'cells' AS thinned, sum(n)::bigint AS features, count(*) AS drawn, {_MIDDLE}"
     return (
