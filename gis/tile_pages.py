@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from core.access.api import Principal, principal_of_request
 from core.pages.api import Tile
+from core.plugins.api import forget_switches
 from core.rest.api import Problem
 from gis.collections.declare import Collection
 from gis.collections.filter import where
@@ -23,6 +24,7 @@ from gis.tiles.pulse import read_pulse
 def collection_tile(request: HttpRequest, collection: str, z: int, x: int, y: int) -> HttpResponse:
     """`GET /tiles/c/<collection>/<z>/<x>/<y>.mvt?fields=a,b`: 200, 204 where there is nothing to show, 304."""
     before = read_pulse()  # what changes while we look counts against what we find
+    forget_switches()  # as old as a second: what they said before the pulse must not be let in with it
     principal = principal_of_request(request)
     if principal.anonymous:
         raise Problem(401, "not_signed_in", _("Please sign in, or send a valid access token."))

@@ -18,6 +18,7 @@ from core.plugins.manifest import (
 from core.plugins.preferences import setting
 from core.plugins.registry import Registry
 from core.plugins.switches import enabled
+from core.plugins.switches import forget as forget_switches
 
 __all__ = [
     "Dataset",
@@ -37,6 +38,7 @@ __all__ = [
     "dotted",
     "enabled",
     "feeds",
+    "forget_switches",
     "layer_address",
     "layers",
     "owner_of",
