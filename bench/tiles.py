@@ -1,10 +1,10 @@
 """`manage.py bench tiles`: 200,000 points and the road layer, zooms 10 to 16, over HTTP with one web worker.
 
-Asked are the tiles in which a hundred features lie that are strewn over the layer: single ones at random places, not the
-views of one map. Cold: each tile once after the layer's version has changed, eight connections; again with a new version
-until some fifty have been asked. `sql`: the same statements bare, through
-prepared psycopg, one after the other. `tipg`: the same table and properties, each tile once, eight connections; its
-tiles end silently at 10,000 features, which ours do not. Cached: the same tiles over and over.
+Asked are the tiles in which a hundred features lie, strewn over the layer: single ones at random places, not the views
+of one map. Cold: each tile once after the layer's version has changed, eight connections; again with a new version
+until some fifty have been asked. `sql`: the same statements bare, through prepared psycopg, one after the other.
+`tipg`: the same table and properties, each tile once, eight connections; its tiles end silently at 10,000 features, which ours
+do not. Cached: the same tiles over and over.
 
 `ZHIHUI_BENCH_RECORDS` makes another number of points, `ZHIHUI_BENCH_TILES` asks for another number of tiles a zoom.
 """

@@ -26,6 +26,7 @@ _TEXTS: dict[str, StrOrPromise] = {
     "layer.failed": _("could not be loaded"),
     "layer.filtered": _("filtered"),
     "layer.loading": _("loading"),
+    "layer.minor": _("Minor features, such as side streets, are drawn from near by only; zoom in, or filter."),
     "layer.small": _("Very small features are left out at this zoom."),
     "layer.thinned": _("Thinned at this zoom: one point may stand for several."),
     "layer.zoom": _("Seen from zoom {from} on; zoom in."),

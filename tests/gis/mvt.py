@@ -21,7 +21,13 @@ class Feature:
     @property
     def vertices(self) -> list[tuple[int, int]]:
         """All vertices in order, relative to the tile's upper left corner."""
-        found, x, y, index = [], 0, 0, 0
+        return [vertex for part in self.parts for vertex in part]
+
+    @property
+    def parts(self) -> list[list[tuple[int, int]]]:
+        """The vertices line by line (points: each a line of its own)."""
+        found: list[list[tuple[int, int]]] = []
+        x, y, index = 0, 0, 0
         while index < len(self.commands):
             command, count = self.commands[index] & 7, self.commands[index] >> 3
             index += 1
@@ -29,7 +35,9 @@ class Feature:
                 x += _zigzag(self.commands[index])
                 y += _zigzag(self.commands[index + 1])
                 index += 2
-                found.append((x, y))
+                if command == 1:
+                    found.append([])
+                found[-1].append((x, y))
         return found
 
 

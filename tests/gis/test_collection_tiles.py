@@ -66,13 +66,6 @@ def test_a_collection_shows_within_its_zooms(client: Client, bearer: dict[str, s
     assert client.get(path("grids", zoom), headers=bearer).status_code == 204  # unit grids: from 13
 
 
-def test_small_things_are_left_out_and_counted(client: Client, bearer: dict[str, str]) -> None:
-    tile = mvt.read(client.get(path("roads", 8), headers=bearer).content)
-    (meta,) = tile["meta"]
-    assert meta.properties["thinned"] == "small"
-    assert meta.properties["left_out"] > 100
-
-
 @pytest.fixture
 def wells(base_data: None) -> Layer:
     """A layer of points in this test's transaction; it is read by connections of its own, so tests commit."""

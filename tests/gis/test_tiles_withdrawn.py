@@ -4,9 +4,12 @@ import gzip
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from core.access.api import SYSTEM, Role, principal_of
 from core.accounts.api import Agency, create_token, create_user, grant, place_agency, revoke
@@ -23,7 +26,7 @@ from tests.gis.test_tiles import address
 
 LON, LAT = 121.52, 38.95
 POINT = {"type": "Point", "coordinates": [LON, LAT]}
-FIELDS = [
+FIELDS: list[dict[str, Any]] = [
     {"name": "depth", "title": "深", "kind": "integer"},
     {"name": "owner", "title": "主", "kind": "text", "sensitive": True},
 ]
@@ -39,9 +42,9 @@ class Reader:
     etag: str = ""
     features: list[mvt.Feature] = field(default_factory=list)
 
-    def asks(self, collection: str = "layer.wells", fields: str = "depth") -> int:
+    def asks(self, collection: str = "layer.wells", fields: str = "depth", more: str = "") -> int:
         """The state of the answer; the tile that was sent is in `features`, as a map keeps it through a 304."""
-        url = f"{self.web.url}{address(f'c/{collection}', 15, LON, LAT)}?fields={fields}"
+        url = f"{self.web.url}{address(f'c/{collection}', 15, LON, LAT)}?fields={fields}{more}"
         known = {"If-None-Match": self.etag} if self.etag else {}
         request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip", **self.headers, **known})
         try:
@@ -96,10 +99,17 @@ def test_what_changes_elsewhere_counts_from_the_next_tile_on(town: Town) -> None
     for reader in (planner, clerk):
         assert [reader.asks(), reader.asks(), reader.asks()] == [200, 304, 304]
 
+    before = timezone.now().isoformat()
     town.write(depth=12, owner="李四")
     for reader in (planner, clerk, planner, clerk):
         reader.asks()
         assert sorted(each.properties["depth"] for each in reader.features) == [10, 12]
+
+    assert clerk.asks(more=f"&at={quote(before)}") == 200
+    (first,) = clerk.features
+    assert (first.properties, first.kind) == ({"depth": 10}, mvt.POINT)
+    assert clerk.asks(more="&filter=depth%20%3E%2011") == 200
+    assert [each.properties["depth"] for each in clerk.features] == [12]
 
     assert planner.asks(fields="owner") == 200
     assert {each.properties["owner"] for each in planner.features} == {"王小明", "李四"}

@@ -6,6 +6,8 @@ import { sourceId } from "./drawing.js";
 import { LayerEditor } from "./layereditor.js";
 import { t, titleOf } from "./words.js";
 
+const THINNED = { cells: "layer.thinned", minor: "layer.minor", small: "layer.small" }; // by the rule that the tile names
+
 export class LayerList {
   #plan;
   #map;
@@ -74,7 +76,7 @@ export class LayerList {
     if (layer.visible && this.#map.map.getZoom() < Math.min(from, 14)) notes.push(t("layer.zoom", { from }));
     else if (layer.visible && state && state !== "loaded") notes.push(t(`layer.${state}`));
     const thinned = this.#map.thinned(layer);
-    if (thinned) notes.push(t(thinned === "small" ? "layer.small" : "layer.thinned"));
+    if (thinned) notes.push(t(THINNED[thinned]));
     return notes.filter(Boolean).join(" · ");
   }
 
