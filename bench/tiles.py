@@ -3,8 +3,8 @@
 Asked are the tiles in which a hundred features lie, strewn over the layer: single ones at random places, not the views
 of one map. Cold: each tile once after the layer's version has changed, eight connections; again with a new version
 until some fifty have been asked. `sql`: the same statements bare, through prepared psycopg, one after the other.
-`tipg`: the same table and properties, each tile once, eight connections; its tiles end silently at 10,000 features, which ours
-do not. Cached: the same tiles over and over.
+`tipg`: the same table and properties, each tile once, eight connections; its tiles end silently at 10,000 features,
+which ours do not. Cached: the same tiles over and over.
 
 `ZHIHUI_BENCH_RECORDS` makes another number of points, `ZHIHUI_BENCH_TILES` asks for another number of tiles a zoom.
 """
