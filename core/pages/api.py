@@ -2,7 +2,19 @@
 
 from core.pages.gate import page, principal_of_page
 from core.pages.menu import MenuItem, menu
+from core.pages.thin import MOST_POINTS, gathered
 from core.pages.throttle import slowed
 from core.pages.tile import DEEPEST_ZOOM, MVT, Tile
 
-__all__ = ["DEEPEST_ZOOM", "MVT", "MenuItem", "Tile", "menu", "page", "principal_of_page", "slowed"]
+__all__ = [
+    "DEEPEST_ZOOM",
+    "MOST_POINTS",
+    "MVT",
+    "MenuItem",
+    "Tile",
+    "gathered",
+    "menu",
+    "page",
+    "principal_of_page",
+    "slowed",
+]

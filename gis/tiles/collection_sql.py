@@ -8,10 +8,11 @@ the same for all rows stands in a scalar subselect: it is then worked out once.
 from functools import lru_cache
 from typing import NamedTuple
 
+from core.pages.api import MOST_POINTS, gathered
 from gis.collections.declare import ALL, Collection, Field, Rows
 from gis.features.cells import CELLS_A_SIDE, DEEPEST
 from gis.tiles.query import EXTENT
-from gis.tiles.thin import FEATURES, GENERALISED_BELOW, META, MOST_POINTS, SMALLEST_PX, TILE_PX
+from gis.tiles.thin import FEATURES, GENERALISED_BELOW, META, SMALLEST_PX, TILE_PX
 
 MARGIN = 64  # tile units drawn of lines and areas beyond the edge, so that they join without a seam
 _NUMBERS = "%(z)s::int, %(x)s::int, %(y)s::int"
@@ -19,11 +20,6 @@ _TILE = f"(SELECT ST_TileEnvelope({_NUMBERS}))"
 _BOX = f"(SELECT ST_TileEnvelope({_NUMBERS})::box2d)"
 _WIDE = f"(SELECT ST_TileEnvelope({_NUMBERS}, margin => {MARGIN / EXTENT}))"
 _PX = f"(SELECT 40075016.68557849 / {TILE_PX} / (1 << %(z)s::int))"
-_SIDE = (
-    f"(SELECT *, (east - west) / {CELLS_A_SIDE} AS cell FROM ("  # noqa: S608  # numbers of our own
-    "SELECT ST_XMin(t) AS west, ST_YMin(t) AS south, ST_XMax(t) AS east, ST_YMax(t) AS north "
-    f"FROM ST_TileEnvelope({_NUMBERS}) AS t) AS edges)"
-)
 _MIDDLE = f"ST_MakePoint({EXTENT // 2}, {EXTENT // 2}) AS geom"  # where the only point of `meta` stands
 
 
@@ -86,15 +82,12 @@ def _points(part: Part, most: int) -> str:
 
 
 def _gathered(part: Part) -> str:
-    """Points gathered in cells. Squares are half open: each point counts in one tile, and there in one cell."""
-    cells = (
-        f"SELECT count(*) AS n, min(id) AS one, avg(x) AS x, avg(y) AS y FROM ("  # noqa: S608
-        f"SELECT {part.key} AS id, ST_X({part.web}) AS x, ST_Y({part.web}) AS y FROM {part.source} AS r "
-        f"WHERE {part.web} && {_TILE} AND ({part.rows})) AS met, {_SIDE} AS side "
-        "WHERE x >= west AND x < east AND y > south AND y <= north "
-        "GROUP BY floor((x - west) / cell)::int, floor((north - y) / cell)::int"
+    """Points gathered in cells, by the rule that registers have too."""
+    points = (
+        f"SELECT {part.key} AS id, ST_X({part.web}) AS x, ST_Y({part.web}) AS y FROM {part.source} AS r "  # noqa: S608
+        f"WHERE {part.web} && {_TILE} AND ({part.rows})"
     )
-    return _of_cells(part, cells)
+    return _of_cells(part, gathered(points, _NUMBERS, CELLS_A_SIDE, "min(id) AS one,"))
 
 
 def _counted(part: Part) -> str:

@@ -9,7 +9,6 @@ rows only. Both are counted.
 """
 
 TILE_PX = 512  # the side at which tiles are shown
-MOST_POINTS = 2000
 SMALLEST_PX = 1.0
 GENERALISED_BELOW = 14  # under this zoom, lines and areas are drawn to half a pixel
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BinaryField, F, Func, QuerySet
+from django.db.models import BinaryField, Expression, ExpressionWrapper, F, Func, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from core.access.api import Principal
 from core.pages.gate import principal_of_page
+from core.pages.thin import MOST_POINTS, gathered
 from core.pages.tile import MVT, Tile
 from core.registers.check import column_of
 from core.registers.declare import Register
@@ -25,7 +26,7 @@ from core.registers.read import related, visible
 from core.registers.show import about, label
 
 CELLS_BELOW = 13  # under this zoom, counts
-MOST_RECORDS = 2000  # of a tile; one with more is shown as counts, at any zoom
+MOST_RECORDS = MOST_POINTS  # of a tile; one with more is shown as counts, at any zoom
 CELLS_A_SIDE = 16
 EXTENT = 4096
 MARGIN = 64 / EXTENT
@@ -40,25 +41,15 @@ SELECT ST_AsMVT(t, %s, {extent}, 'geom', 'id') FROM (
 ) AS t WHERE geom IS NOT NULL
 """
 # web Mercator by hand: one formula for a point costs less than a transformation of it
+_POINTS = """
+SELECT ST_X(spot) * 111319.49079327358 AS x, 6378137 * ln(tan(radians(45 + ST_Y(spot) / 2))) AS y
+FROM ({met} OFFSET 0) AS met
+"""
 _CELLS = """
-WITH box AS (SELECT ST_TileEnvelope(%s, %s, %s) AS tile),
-side AS (
-    SELECT tile, ST_XMin(tile) AS west, ST_YMin(tile) AS south, (ST_XMax(tile) - ST_XMin(tile)) / {cells} AS cell
-    FROM box
-),
-met AS MATERIALIZED ({{met}}),
-spots AS (
-    SELECT ST_X(spot) * 111319.49079327358 AS x, 6378137 * ln(tan(radians(45 + ST_Y(spot) / 2))) AS y FROM met
-),
-counted AS (
-    SELECT floor((x - west) / cell) AS i, floor((y - south) / cell) AS j, count(*) AS records,
-        avg(spots.x) AS x, avg(spots.y) AS y
-    FROM spots, side WHERE x >= west AND x < west + {cells} * cell
-        AND y >= south AND y < south + {cells} * cell
-    GROUP BY 1, 2
-)
 SELECT ST_AsMVT(t, %s, {extent}, 'geom') FROM (
-    SELECT records, ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(x, y), 3857), tile, {extent}, 0) AS geom FROM counted, side
+    SELECT n AS records,
+        ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(x, y), 3857), ST_TileEnvelope({numbers}), {extent}, 0) AS geom
+    FROM ({{cells}}) AS cells
 ) AS t
 """
 
@@ -103,14 +94,22 @@ def _records(register: Register, keys: list[int], where: Tile) -> bytes:
 
 
 def _cells(met: QuerySet[Any], register: Register, where: Tile) -> bytes:
-    # as bytes: Django would select a geometry in a form that only Django reads
-    spots = met.annotate(spot=Func(F(register.place), function="ST_PointOnSurface", output_field=BinaryField()))
     try:
-        inner, parameters = spots.values("spot").query.sql_with_params()
+        inner, parameters = met.annotate(spot=_spot(register)).values("spot").query.sql_with_params()
     except EmptyResultSet:
         return b""
-    text = _CELLS.format(extent=EXTENT, cells=CELLS_A_SIDE).replace("{met}", inner)
-    return _run(text, [*where, *parameters, register.thing])
+    numbers = f"{where.z}, {where.x}, {where.y}"
+    cells = gathered(_POINTS.replace("{met}", inner), numbers, CELLS_A_SIDE)
+    statement = _CELLS.format(extent=EXTENT, numbers=numbers).replace("{cells}", cells)
+    return _run(statement, [register.thing, *parameters])
+
+
+def _spot(register: Register) -> Expression:
+    """The record's point as bytes: Django would select a geometry in a form that only Django reads."""
+    place: Any = register.model._meta.get_field(register.place)
+    if place.geom_type == "POINT":
+        return ExpressionWrapper(F(register.place), output_field=BinaryField())
+    return Func(F(register.place), function="ST_PointOnSurface", output_field=BinaryField())
 
 
 def _run(statement: str, parameters: list[Any]) -> bytes:
