@@ -4,7 +4,7 @@ from core.pages.gate import page, principal_of_page
 from core.pages.menu import MenuItem, menu
 from core.pages.thin import MOST_POINTS, gathered
 from core.pages.throttle import slowed
-from core.pages.tile import DEEPEST_ZOOM, MVT, Tile
+from core.pages.tile import DEEPEST_ZOOM, MVT, Tile, tile_at
 
 __all__ = [
     "DEEPEST_ZOOM",
@@ -17,4 +17,5 @@ __all__ = [
     "page",
     "principal_of_page",
     "slowed",
+    "tile_at",
 ]

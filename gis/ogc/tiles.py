@@ -5,10 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from core.pages.api import DEEPEST_ZOOM, MVT, Tile
+from core.pages.api import DEEPEST_ZOOM, MVT, Tile, tile_at
 from core.rest.api import Problem
 from gis.collections.declare import Collection, Kind
-from gis.collections.extent import extent
+from gis.collections.extent import Extent, extent
 from gis.collections.known import known
 from gis.ogc.answer import asker, base, check_parameters, link, ogc, respond
 from gis.tile_pages import asked
@@ -79,8 +79,10 @@ def tilesets(request: HttpRequest, name: str) -> HttpResponse:
 def tileset(request: HttpRequest, name: str) -> HttpResponse:
     """`GET /ogc/collections/<name>/tiles/WebMercatorQuad`."""
     check_parameters(request)
-    collection = known(asker(request), name)
+    principal = asker(request)
+    collection = known(principal, name)
     first, last = collection.zooms
+    box = extent(principal, collection)
     dimension = _DIMENSIONS.get(collection.shape)
     layer = {
         "id": FEATURES,
@@ -91,7 +93,8 @@ def tileset(request: HttpRequest, name: str) -> HttpResponse:
         "maxTileMatrix": str(last),
         "propertiesSchema": {"type": "object", "properties": _schema(collection)},
     }
-    return respond({**_told(collection, _here(request, collection)), "layers": [layer]})
+    limits = {"tileMatrixSetLimits": [_limits(box, zoom) for zoom in range(first, last + 1)]} if box else {}
+    return respond({**_told(collection, _here(request, collection)), **limits, "layers": [layer]})
 
 
 @ogc()
@@ -129,6 +132,14 @@ def tile(request: HttpRequest, name: str, z: int, y: int, x: int) -> HttpRespons
     if not numbers.exists:
         raise Problem(404, "no_such_tile", _("There is no tile with these numbers."), f"{z}/{y}/{x}")
     return respond_with_tile(request, asked(request, principal, known(principal, name)), numbers)
+
+
+def _limits(box: Extent, zoom: int) -> dict[str, Any]:
+    """Between which rows and columns of a zoom the features lie (`tileMatrixSetLimits`)."""
+    west, south, east, north = box
+    first, last = tile_at(zoom, west, north), tile_at(zoom, east, south)
+    rows = {"minTileRow": first.y, "maxTileRow": last.y}
+    return {"tileMatrix": str(zoom), **rows, "minTileCol": first.x, "maxTileCol": last.x}
 
 
 def _here(request: HttpRequest, collection: Collection) -> str:
