@@ -108,8 +108,9 @@ def test_any_change_sends_the_next_tile_to_the_view(admitted: None, change: str,
 def test_a_connection_that_was_cut_is_opened_anew(admitted: None) -> None:
     before = read_pulse()
     with pool().connection() as other:
-        other.execute(
+        cut = other.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND query LIKE 'SELECT coalesce((SELECT seq%'"
-        )
+        ).fetchall()
+    assert cut
     assert read_pulse() == before
