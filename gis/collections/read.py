@@ -1,20 +1,20 @@
 """Read features of a collection as GeoJSON: the text is made in PostGIS, by one prepared statement on the pool."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
+from typing import Any
 
 from core.access.api import Principal
 from core.database.api import pool
-from gis.collections.declare import Collection, Field, Rows
+from gis.collections.declare import ALL, Collection, Field, Rows
 from gis.collections.seen import count_upto, seen
 from gis.coordinates.crs import CRS84, Crs
 
-COUNTED_TO = 100_000  # more are not counted: a page must not wait for the size of the rest
+# more are not counted: a page must not wait for the size of the rest
+COUNTED_IN_PASSING = 10_000  # of features that conditions keep: the page's own statement meets them anyway
+COUNTED_TO = 100_000  # of whole collections
 _PLACES_OF_DEGREES = 8  # decimals: about a millimetre
 _PLACES_OF_METRES = 3
-_MOST_COUNTS = 1000
 
 
 @dataclass(frozen=True)
@@ -23,23 +23,31 @@ class Query:
 
     Attributes:
         limit: most features on the page. after: the key of the last feature of the page before.
+        matched: how many there are, as the first page told; asked for on a first page it is counted.
         conditions: which features; their parameters have different names.
         crs: of the coordinates that come out, in the order of its axes.
     """
 
     limit: int = 100
     after: int | None = None
+    matched: int | None = None
     conditions: tuple[Rows, ...] = ()
     crs: Crs = CRS84
 
 
 @dataclass(frozen=True)
 class Page:
-    """Features as GeoJSON, separated by commas; `last` is the key to go on from, None on the last page."""
+    """Features as GeoJSON in UTF-8, separated by commas.
 
-    text: str
+    Attributes:
+        last: the key to go on from, None on the last page.
+        matched: how many there are on all pages together; None where nobody has counted so far.
+    """
+
+    text: bytes
     returned: int
     last: int | None
+    matched: int | None
 
 
 @dataclass(frozen=True)
@@ -51,17 +59,40 @@ class Found:
 
 
 def features(principal: Principal, collection: Collection, query: Query) -> Page:
-    """A page of what the person may see, in the order of keys."""
+    """A page of what the person may see, in the order of keys.
+
+    A first page that conditions narrow looks at up to `COUNTED_IN_PASSING` features, and so knows how many there are.
+    """
     rows = seen(principal, collection, *query.conditions)
+    following = rows
     if query.after is not None:
-        rows = rows.also(f"{collection.key} > %(page_after)s", page_after=query.after)
-    statement = _page_sql(_parts(collection, query.crs), rows.sql)
-    values = rows.parameters | {"page": query.limit, "page_and_one": query.limit + 1}
+        following = rows.also(f"{collection.key} > %(page_after)s", page_after=query.after)
+    first, whole = query.after is None, not query.conditions
+    most = max(query.limit, COUNTED_IN_PASSING if first and not whole else 0) + 1
+    values = following.parameters | {"page": query.limit, "most": most}
     with pool().connection() as connection:
-        row = connection.execute(statement, values, prepare=True).fetchone()
-    assert row is not None  # an aggregate always gives a row
-    text, looked_at, last = row
-    return Page(text or "", min(looked_at, query.limit), last if looked_at > query.limit else None)
+        statement = _page_sql(_parts(collection, query.crs), following.sql)
+        row = connection.execute(statement, values, prepare=True, binary=True).fetchone()
+        assert row is not None  # an aggregate always gives a row
+        text, looked_at, last = row
+        matched = query.matched
+        if first:
+            matched = looked_at if looked_at < most else None
+            if matched is None and whole:
+                matched = _whole(connection, collection, rows)
+    return Page(text or b"", min(looked_at, query.limit), last if looked_at > query.limit else None, matched)
+
+
+def _whole(connection: Any, collection: Collection, rows: Rows) -> int | None:
+    """How many a collection has: as the database keeps it, else counted to `COUNTED_TO`; None for more."""
+    if collection.counted and rows.sql == ALL.sql:
+        (kept,) = connection.execute(_KEPT, {"layer": collection.counted}, prepare=True).fetchone()
+        return int(kept)
+    counted = count_upto(connection, collection, rows, COUNTED_TO + 1)
+    return counted if counted <= COUNTED_TO else None
+
+
+_KEPT = "SELECT coalesce(sum(n), 0) FROM citygis_cell WHERE layer = %(layer)s AND zoom = 0"
 
 
 def feature(principal: Principal, collection: Collection, key: int, crs: Crs = CRS84) -> Found | None:
@@ -75,43 +106,6 @@ def feature(principal: Principal, collection: Collection, key: int, crs: Crs = C
     with pool().connection() as connection:
         row = connection.execute(statement, rows.parameters, prepare=True).fetchone()
     return Found(*row) if row else None
-
-
-class _Counts:
-    """Counts by version of the collection and condition, the longest unused leaving first."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, int] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: str) -> int | None:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def put(self, key: str, count: int) -> None:
-        with self._lock:
-            self._kept[key] = count
-            while len(self._kept) > _MOST_COUNTS:
-                self._kept.popitem(last=False)
-
-
-_counts = _Counts()
-
-
-def count(principal: Principal, collection: Collection, conditions: tuple[Rows, ...]) -> int | None:
-    """How many there are on all pages together; None for more than `COUNTED_TO`."""
-    rows = seen(principal, collection, *conditions)
-    version = collection.version()
-    key = repr((collection.name, version, rows.sql, sorted(rows.values))) if version else ""
-    counted = _counts.get(key) if key else None
-    if counted is None:
-        with pool().connection() as connection:
-            counted = count_upto(connection, collection, rows, COUNTED_TO + 1)
-        if key:
-            _counts.put(key, counted)
-    return counted if counted <= COUNTED_TO else None
 
 
 @dataclass(frozen=True)
@@ -129,10 +123,11 @@ def _parts(collection: Collection, crs: Crs) -> _Parts:
 def _page_sql(parts: _Parts, condition: str) -> str:
     """One row: the features' text, how many rows were looked at, and the key of the last that is shown."""
     return (  # every part comes from a declaration
-        "SELECT string_agg(shown, ',') FILTER (WHERE number <= %(page)s), count(*), "  # noqa: S608
+        "SELECT convert_to(string_agg(shown, ','), 'UTF8'), count(*), "  # noqa: S608
         "max(key) FILTER (WHERE number <= %(page)s) FROM ("
-        f"SELECT {parts.feature} AS shown, {parts.key} AS key, row_number() OVER (ORDER BY {parts.key}) AS number "
-        f"FROM {parts.source} AS r WHERE {condition} ORDER BY {parts.key} LIMIT %(page_and_one)s) AS page"
+        f"SELECT CASE WHEN row_number() OVER by_key <= %(page)s THEN {parts.feature} END AS shown, "
+        f"{parts.key} AS key, row_number() OVER by_key AS number FROM {parts.source} AS r WHERE {condition} "
+        f"WINDOW by_key AS (ORDER BY {parts.key}) ORDER BY {parts.key} LIMIT %(most)s) AS page"
     )
 
 

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -21,6 +21,7 @@ from psycopg.errors import UndefinedTable
 from core.access.api import AccessDenied, Principal, principal_of_request
 from core.rest.api import Problem, answer, problem_of
 from core.states.api import Refusal
+from gis.tiles.pulse import Pulse, read_pulse
 
 log = logging.getLogger(__name__)
 JSON = "application/json"
@@ -29,6 +30,7 @@ SCHEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 FORMATS = ("json", "html")
 
+Response = TypeVar("Response", bound=HttpResponseBase)
 View = Callable[..., HttpResponseBase]
 Link = dict[str, Any]
 _HANDLED = (
@@ -44,10 +46,11 @@ _HANDLED = (
 )
 
 
-def ogc(*, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+def ogc(*, methods: tuple[str, ...] = ("GET", "HEAD"), watched: bool = False) -> Callable[[View], View]:
     """Open a view to everybody with an account, by session or bearer; `request.asker` is the principal.
 
-    What is wrong with a request is 400, as the standard says; each collection is asked for its own right.
+    What is wrong with a request is 400, as the standard says; each collection is asked for its own right. `watched`:
+    `pulse_before` is known, so that what the view finds may be remembered.
     """
 
     def decorate(view: View) -> View:
@@ -55,6 +58,8 @@ def ogc(*, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
+                if watched:
+                    request.pulse = read_pulse()  # type: ignore[attr-defined]
                 return _let_in(view, methods, request, *args, **kwargs)
             except _HANDLED as error:
                 return _problem(error)
@@ -79,7 +84,11 @@ def _let_in(view: View, methods: tuple[str, ...], request: HttpRequest, *args: A
     if request.method not in ("GET", "HEAD") and "Authorization" not in request.headers and check_csrf(request):
         raise Problem(403, "csrf", _("Send the page's CSRF token, or a bearer token."))
     request.asker = principal  # type: ignore[attr-defined]
-    response = view(request, *args, **kwargs)
+    return dressed(view(request, *args, **kwargs))
+
+
+def dressed(response: Response) -> Response:
+    """An answer that is kept for nobody else, and asked for again each time."""
     response.headers.setdefault("Cache-Control", "private, no-cache")
     response["Vary"] = "Accept, Accept-Encoding, Cookie, Authorization"
     return response
@@ -100,6 +109,12 @@ def asker(request: HttpRequest) -> Principal:
     """Who asks."""
     principal: Principal = request.asker  # type: ignore[attr-defined]
     return principal
+
+
+def pulse_before(request: HttpRequest) -> Pulse:
+    """The pulse from before the view looked: what changes meanwhile counts against what it finds."""
+    pulse: Pulse = request.pulse  # type: ignore[attr-defined]
+    return pulse
 
 
 def base(request: HttpRequest) -> str:

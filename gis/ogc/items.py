@@ -9,20 +9,33 @@ from django.utils.http import quote_etag
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from core.access.api import Principal
 from core.rest.api import Problem, encode_cursor
 from gis.collections.declare import Collection
 from gis.collections.known import known
-from gis.collections.read import Found, Page, Query, count, feature, features
+from gis.collections.read import Found, Page, feature, features
 from gis.coordinates.crs import Crs
 from gis.ogc import records, write
-from gis.ogc.answer import GEOJSON, Link, asker, base, check_parameters, link, ogc, respond
+from gis.ogc.answer import (
+    GEOJSON,
+    Link,
+    asker,
+    base,
+    check_parameters,
+    dressed,
+    link,
+    ogc,
+    pulse_before,
+    respond,
+)
+from gis.ogc.early import Seat, admissions, question_of
 from gis.ogc.query import PARAMETERS, crs_in, query_of
 
 _WRITES = ("POST",)
 _WRITES_ONE = ("PUT", "PATCH", "DELETE")
 
 
-@ogc(methods=("GET", "HEAD", *_WRITES))
+@ogc(methods=("GET", "HEAD", *_WRITES), watched=True)
 def items(request: HttpRequest, name: str) -> HttpResponse:
     """`GET` a page of features; `POST` a new one."""
     if name == records.CATALOGUE:
@@ -30,10 +43,22 @@ def items(request: HttpRequest, name: str) -> HttpResponse:
     collection = known(asker(request), name)
     if request.method in _WRITES:
         return write.add(request, collection)
+    told = request.META
+    question = question_of(told.get("HTTP_AUTHORIZATION", ""), told.get("HTTP_COOKIE", ""), name)
+    admissions.add(question, Seat(asker(request), collection), pulse_before(request))
+    return page(request, asker(request), collection)
+
+
+def page(request: HttpRequest, principal: Principal, collection: Collection) -> HttpResponse:
+    """The page of features that the request asks for, of what the person may see.
+
+    Raises:
+        Problem, ValidationError: a parameter is wrong, and which.
+    """
     check_parameters(request, *PARAMETERS, *(field.name for field in collection.fields))
-    query = query_of(request, collection)
-    page = features(asker(request), collection, query)
-    return respond(_body(request, collection, query, page), GEOJSON, headers=_headers(query.crs))
+    query = query_of(request.GET, collection)
+    found = features(principal, collection, query)
+    return dressed(respond(_body(request, collection, found), GEOJSON, headers=_headers(query.crs)))
 
 
 @ogc(methods=("GET", "HEAD", *_WRITES_ONE))
@@ -74,21 +99,21 @@ def _one(request: HttpRequest, collection: Collection, found: Found) -> bytes:
     return f'{found.text[:-1]},"links":{_json(links)}}}'.encode()
 
 
-def _body(request: HttpRequest, collection: Collection, query: Query, page: Page) -> bytes:
+def _body(request: HttpRequest, collection: Collection, found: Page) -> bytes:
     """The page, its features as PostGIS wrote them."""
-    complete = page.last is None and query.after is None
-    matched = page.returned if complete else count(asker(request), collection, query.conditions)
-    told = "" if matched is None else f'"numberMatched":{matched},'
-    head = f'{{"type":"FeatureCollection",{told}"numberReturned":{page.returned},"timeStamp":"{_stamp()}"'
-    return f'{head},"links":{_json(_links(request, collection, page))},"features":[{page.text}]}}'.encode()
+    told = "" if found.matched is None else f'"numberMatched":{found.matched},'
+    head = f'{{"type":"FeatureCollection",{told}"numberReturned":{found.returned},"timeStamp":"{_stamp()}"'
+    links = _json(_links(request, collection, found))
+    return b"".join([f'{head},"links":{links},"features":['.encode(), found.text, b"]}"])
 
 
-def _links(request: HttpRequest, collection: Collection, page: Page) -> list[Link]:
+def _links(request: HttpRequest, collection: Collection, found: Page) -> list[Link]:
     here = f"{base(request)}/collections/{collection.name}"
     links = [link("self", request.build_absolute_uri(), GEOJSON), link("collection", here)]
-    if page.last is not None:
+    if found.last is not None:
         query = request.GET.copy()
-        query["cursor"] = encode_cursor({"id": page.last})
+        counted = {} if found.matched is None else {"of": found.matched}  # later pages need not count again
+        query["cursor"] = encode_cursor({"id": found.last, **counted})
         links.append(link("next", f"{here}/items?{query.urlencode()}", GEOJSON))
     return links
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from core.rest.api import decode_cursor, number_in
@@ -22,23 +22,24 @@ PARAMETERS = (
 LANGUAGES = ("cql2-text", "cql2-json")
 
 
-def query_of(request: HttpRequest, collection: Collection) -> Query:
-    """The query that the request asks.
+def query_of(given: QueryDict, collection: Collection) -> Query:
+    """The query that a request's parameters ask.
 
     Raises:
         ValidationError: a parameter is wrong, and which.
         Problem: 422, the cursor is none of ours.
     """
-    given = request.GET
     conditions = (
         _boxed(collection, given.get("bbox", ""), crs_in(given.get("bbox-crs"))),
         _dated(collection, given.get("datetime", "")),
         _equal(collection, {name: str(value) for name, value in given.items() if collection.field(name)}),
         _filtered(collection, given.get("filter", ""), given.get("filter-lang", ""), crs_in(given.get("filter-crs"))),
     )
+    cursor = decode_cursor(given.get("cursor"))
     return Query(
         limit=_limit(given.get("limit", "")),
-        after=number_in(decode_cursor(given.get("cursor"))),
+        after=number_in(cursor),
+        matched=number_in(cursor, "of"),
         conditions=tuple(each for each in conditions if each is not None),
         crs=crs_in(given.get("crs")),
     )

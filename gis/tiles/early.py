@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from psycopg import Error as DatabaseError
 
@@ -56,28 +56,31 @@ class Asked(NamedTuple):
     known: bytes
 
 
-class Admission(NamedTuple):
+R = TypeVar("R")
+
+
+class Admission(NamedTuple, Generic[R]):
     """What the view found, with the pulse from before it looked."""
 
-    recipe: Recipe
+    recipe: R
     pulse: Pulse
     until: float
 
 
-class Admissions:
+class Admissions(Generic[R]):
     """Who was let in lately; the oldest go first beyond `MOST`."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[Question, Admission] = OrderedDict()
+        self._known: OrderedDict[Question, Admission[R]] = OrderedDict()
 
-    def add(self, question: Question, recipe: Recipe, pulse: Pulse) -> None:
+    def add(self, question: Question, recipe: R, pulse: Pulse) -> None:
         """The view has answered this."""
         self._known[question] = Admission(recipe, pulse, monotonic() + TRUSTED_S)
         self._known.move_to_end(question)
         while len(self._known) > MOST:
             self._known.popitem(last=False)
 
-    def get(self, question: Question) -> Admission | None:
+    def get(self, question: Question) -> Admission[R] | None:
         """What was found lately; None where the view must look."""
         found = self._known.get(question)
         return found if found is not None and found.until > monotonic() else None
@@ -87,7 +90,7 @@ class Admissions:
         self._known.clear()
 
 
-admissions = Admissions()
+admissions: Admissions[Recipe] = Admissions()
 
 
 def early_tiles(app: App) -> App:

@@ -91,10 +91,25 @@ def test_a_feature_has_a_tag_that_saves_sending_it_again(reader: Client) -> None
 
 
 def test_counting_stops_where_it_would_take_long(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gis.collections.read.COUNTED_TO", 50)
-    page = got(reader, "collections/roads/items", limit=10, speed_kmh=40)
+    items = "collections/roads/items"
+    count = one("SELECT count(*) FROM citygis_road WHERE speed_kmh = 40")
+    page = got(reader, items, limit=10, speed_kmh=40)
+    assert page["numberMatched"] == count > 50
+    assert got(reader, rel(page, "next"))["numberMatched"] == count  # as the first page told
+    monkeypatch.setattr("gis.collections.read.COUNTED_IN_PASSING", 50)
+    page = got(reader, items, limit=10, speed_kmh=40)
     assert "numberMatched" not in page
     assert page["numberReturned"] == 10
+    assert "numberMatched" not in got(reader, rel(page, "next"))
+    assert "numberMatched" in got(reader, items, limit=10)
+    monkeypatch.setattr("gis.collections.read.COUNTED_TO", 50)
+    assert "numberMatched" not in got(reader, items, limit=10)
+
+
+def test_a_last_page_of_exactly_its_limit_has_no_next(reader: Client) -> None:
+    items, count = "collections/districts/items", one("SELECT count(*) FROM citygis_region WHERE level = 'district'")
+    page = got(reader, items, limit=count)
+    assert (page["numberMatched"], page["numberReturned"], rel(page, "next")) == (count, count, "")
 
 
 def test_boxes_follow_their_system(reader: Client) -> None:
