@@ -1,6 +1,7 @@
 """pygeoapi on the bench's own database, one worker as ours."""
 
 import json
+from collections.abc import Sequence
 
 from bench.yardsticks.environment import program
 from core.testing.installation import PrivateInstallation
@@ -8,16 +9,21 @@ from core.testing.places import free_port
 from core.testing.site import answers
 
 
-def start_pygeoapi(private: PrivateInstallation, table: str) -> str:
-    """Start it on one table with a column `geom`; returns its address. Its collection has the table's name.
+def start_pygeoapi(private: PrivateInstallation, table: str, fields: Sequence[str]) -> str:
+    """Start it on a copy of a table with a column `geom`; returns its address. Its collection has the table's name.
+
+    `fields` are the features' properties, the same as ours. It turns boxes in EPSG:4490 to latitude first, which the
+    columns of PostGIS are not, and cannot write a row with two geometries: so it reads the same rows, in the same order
+    and with the same indexes, as WGS 84 with one of them.
 
     Raises:
         NotInstallableError: it cannot be installed.
     """
+    _copy(private, table, fields)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     config, described = private.data / "pygeoapi.yml", private.data / "pygeoapi-openapi.yml"
-    config.write_text(json.dumps(_config(private, table, url)))
+    config.write_text(json.dumps(_config(private, table, fields, url)))
     described.write_text(json.dumps({"openapi": "3.0.2", "info": {"title": "", "version": "1"}, "paths": {}}))
     environment = {"PYGEOAPI_CONFIG": str(config), "PYGEOAPI_OPENAPI": str(described)}
     command = [program("gunicorn"), "pygeoapi.flask_app:APP", "-w", "1", "-b", f"127.0.0.1:{port}"]
@@ -25,7 +31,19 @@ def start_pygeoapi(private: PrivateInstallation, table: str) -> str:
     return url
 
 
-def _config(private: PrivateInstallation, table: str, url: str) -> dict[str, object]:
+def _copy(private: PrivateInstallation, table: str, fields: Sequence[str]) -> None:
+    copied = f"{table}_wgs84"
+    with private.connect() as connection:
+        connection.execute(
+            f"CREATE TABLE {copied} AS SELECT id, ST_SetSRID(geom, 4326)::geometry(Point, 4326) AS geom, "
+            f"{', '.join(fields)} FROM {table} ORDER BY ctid"
+        )
+        connection.execute(f"ALTER TABLE {copied} ADD PRIMARY KEY (id)")
+        connection.execute(f"CREATE INDEX ON {copied} USING gist (geom)")
+        connection.execute(f"VACUUM ANALYZE {copied}")
+
+
+def _config(private: PrivateInstallation, table: str, fields: Sequence[str], url: str) -> dict[str, object]:
     postgres = private.installation.postgres
     data: dict[str, object] = {
         "host": str(postgres.socket_folder),
@@ -39,9 +57,10 @@ def _config(private: PrivateInstallation, table: str, url: str) -> dict[str, obj
         "name": "PostgreSQL",
         "data": data,
         "id_field": "id",
-        "table": table,
+        "table": f"{table}_wgs84",
+        "properties": list(fields),
     }
-    provider |= {"geom_field": "geom", "storage_crs": "http://www.opengis.net/def/crs/EPSG/0/4490"}
+    provider |= {"geom_field": "geom", "storage_crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
     words = {"title": table, "description": table, "keywords": [table]}
     server: dict[str, object] = {
         "bind": {"host": "127.0.0.1", "port": 5000},
