@@ -11,14 +11,14 @@ from django.urls import path
 http = get_asgi_application()
 
 from gis.ogc.early import early_items  # noqa: E402
-from gis.ogc.items import page  # noqa: E402
+from gis.ogc.items import page_while  # noqa: E402
 from gis.tiles.early import early_tiles  # noqa: E402
 from maps.lifespan import lifespan  # noqa: E402
 from maps.sockets import SituationConsumer  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": early_items(early_tiles(http), page),
+        "http": early_items(early_tiles(http), page_while),
         "lifespan": lifespan,
         "websocket": URLRouter([path("ws/situation/", SituationConsumer.as_asgi())]),
     }

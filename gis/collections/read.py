@@ -9,6 +9,8 @@ from core.database.api import pool
 from gis.collections.declare import ALL, Collection, Field, Rows
 from gis.collections.seen import count_upto, seen
 from gis.coordinates.crs import CRS84, Crs
+from gis.tiles.line import on_line
+from gis.tiles.pulse import Pulse, pulse_of, with_pulse
 
 # more are not counted: a page must not wait for the size of the rest
 COUNTED_IN_PASSING = 10_000  # of features that conditions keep: the page's own statement meets them anyway
@@ -37,14 +39,14 @@ class Query:
 
 @dataclass(frozen=True)
 class Page:
-    """Features as GeoJSON in UTF-8, separated by commas.
+    """Features as GeoJSON, separated by commas.
 
     Attributes:
         last: the key to go on from, None on the last page.
         matched: how many there are on all pages together; None where nobody has counted so far.
     """
 
-    text: bytes
+    text: str
     returned: int
     last: int | None
     matched: int | None
@@ -63,32 +65,61 @@ def features(principal: Principal, collection: Collection, query: Query) -> Page
 
     A first page that conditions narrow looks at up to `COUNTED_IN_PASSING` features, and so knows how many there are.
     """
+    asked = _asked(principal, collection, query)
+    with pool().connection() as connection, connection.cursor() as cursor:
+        row = cursor.execute(asked.statement, asked.values, prepare=True).fetchone()
+        assert row is not None  # an aggregate always gives a row
+        return _page(cursor, collection, query, asked, row)
+
+
+def features_while(principal: Principal, collection: Collection, query: Query, pulse: Pulse) -> Page | None:
+    """The same, on a connection of the thread's own; None where the pulse is not this one any more."""
+    asked = _asked(principal, collection, query)
+
+    def ask(cursor: Any) -> Page | None:
+        row = cursor.execute(with_pulse(asked.statement), asked.values, prepare=True).fetchone()
+        return _page(cursor, collection, query, asked, row[:3]) if pulse_of(row) == pulse else None
+
+    return on_line(ask)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A page's statement, which looks at `most` features; `rows`: those of all pages."""
+
+    statement: str
+    values: dict[str, Any]
+    most: int
+    rows: Rows
+
+
+def _asked(principal: Principal, collection: Collection, query: Query) -> _Asked:
     rows = seen(principal, collection, *query.conditions)
     following = rows
     if query.after is not None:
         following = rows.also(f"{collection.key} > %(page_after)s", page_after=query.after)
-    first, whole = query.after is None, not query.conditions
-    most = max(query.limit, COUNTED_IN_PASSING if first and not whole else 0) + 1
-    values = following.parameters | {"page": query.limit, "most": most}
-    with pool().connection() as connection:
-        statement = _page_sql(_parts(collection, query.crs), following.sql)
-        row = connection.execute(statement, values, prepare=True, binary=True).fetchone()
-        assert row is not None  # an aggregate always gives a row
-        text, looked_at, last = row
-        matched = query.matched
-        if first:
-            matched = looked_at if looked_at < most else None
-            if matched is None and whole:
-                matched = _whole(connection, collection, rows)
-    return Page(text or b"", min(looked_at, query.limit), last if looked_at > query.limit else None, matched)
+    in_passing = query.after is None and query.conditions
+    most = max(query.limit, COUNTED_IN_PASSING if in_passing else 0) + 1
+    statement = _page_sql(_parts(collection, query.crs), following.sql)
+    return _Asked(statement, following.parameters | {"page": query.limit, "most": most}, most, rows)
 
 
-def _whole(connection: Any, collection: Collection, rows: Rows) -> int | None:
+def _page(cursor: Any, collection: Collection, query: Query, asked: _Asked, row: tuple[Any, ...]) -> Page:
+    text, looked_at, last = row
+    matched = query.matched
+    if query.after is None:
+        matched = looked_at if looked_at < asked.most else None
+        if matched is None and not query.conditions:
+            matched = _whole(cursor, collection, asked.rows)
+    return Page(text or "", min(looked_at, query.limit), last if looked_at > query.limit else None, matched)
+
+
+def _whole(cursor: Any, collection: Collection, rows: Rows) -> int | None:
     """How many a collection has: as the database keeps it, else counted to `COUNTED_TO`; None for more."""
     if collection.counted and rows.sql == ALL.sql:
-        (kept,) = connection.execute(_KEPT, {"layer": collection.counted}, prepare=True).fetchone()
+        (kept,) = cursor.execute(_KEPT, {"layer": collection.counted}, prepare=True).fetchone()
         return int(kept)
-    counted = count_upto(connection, collection, rows, COUNTED_TO + 1)
+    counted = count_upto(cursor, collection, rows, COUNTED_TO + 1)
     return counted if counted <= COUNTED_TO else None
 
 
@@ -123,8 +154,8 @@ def _parts(collection: Collection, crs: Crs) -> _Parts:
 def _page_sql(parts: _Parts, condition: str) -> str:
     """One row: the features' text, how many rows were looked at, and the key of the last that is shown."""
     return (  # every part comes from a declaration
-        "SELECT convert_to(string_agg(shown, ','), 'UTF8'), count(*), "  # noqa: S608
-        "max(key) FILTER (WHERE number <= %(page)s) FROM ("
+        "SELECT string_agg(shown, ',') AS features, count(*) AS looked_at, "  # noqa: S608
+        "max(key) FILTER (WHERE number <= %(page)s) AS last FROM ("
         f"SELECT CASE WHEN row_number() OVER by_key <= %(page)s THEN {parts.feature} END AS shown, "
         f"{parts.key} AS key, row_number() OVER by_key AS number FROM {parts.source} AS r WHERE {condition} "
         f"WINDOW by_key AS (ORDER BY {parts.key}) ORDER BY {parts.key} LIMIT %(most)s) AS page"

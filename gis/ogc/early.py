@@ -18,13 +18,12 @@ from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpResponse
 from psycopg import Error as DatabaseError
-from psycopg_pool import PoolTimeout
 
 from core.access.api import Principal
 from core.rest.api import Problem
 from gis.collections.declare import Collection
 from gis.tiles.early import Admissions, App, Question, Scope
-from gis.tiles.pulse import read_pulse
+from gis.tiles.pulse import Pulse
 
 THREADS = 4  # more pages at a time are the view's
 _PATH = re.compile(r"/ogc/collections/([a-z0-9_.-]{1,80})/items")
@@ -37,7 +36,7 @@ class Seat(NamedTuple):
     collection: Collection
 
 
-Answer = Callable[[Any, Principal, Collection], HttpResponse]
+Answer = Callable[[Any, Principal, Collection, Pulse], HttpResponse | None]
 admissions: Admissions[Seat] = Admissions()
 
 
@@ -88,10 +87,8 @@ def _made(scope: Scope, question: Question, answer: Answer) -> HttpResponse | No
     if admission is None:
         return None
     try:
-        if read_pulse() != admission.pulse:
-            return None
-        return answer(ASGIRequest(scope, BytesIO()), *admission.recipe)
-    except (Problem, ValidationError, SuspiciousOperation, DatabaseError, PoolTimeout):
+        return answer(ASGIRequest(scope, BytesIO()), *admission.recipe, admission.pulse)
+    except (Problem, ValidationError, SuspiciousOperation, DatabaseError):
         return None
 
 

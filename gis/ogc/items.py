@@ -13,7 +13,7 @@ from core.access.api import Principal
 from core.rest.api import Problem, encode_cursor
 from gis.collections.declare import Collection
 from gis.collections.known import known
-from gis.collections.read import Found, Page, feature, features
+from gis.collections.read import Found, Page, Query, feature, features, features_while
 from gis.coordinates.crs import Crs
 from gis.ogc import records, write
 from gis.ogc.answer import (
@@ -30,6 +30,7 @@ from gis.ogc.answer import (
 )
 from gis.ogc.early import Seat, admissions, question_of
 from gis.ogc.query import PARAMETERS, crs_in, query_of
+from gis.tiles.pulse import Pulse
 
 _WRITES = ("POST",)
 _WRITES_ONE = ("PUT", "PATCH", "DELETE")
@@ -55,9 +56,23 @@ def page(request: HttpRequest, principal: Principal, collection: Collection) -> 
     Raises:
         Problem, ValidationError: a parameter is wrong, and which.
     """
+    query = _query(request, collection)
+    return _respond(request, collection, query, features(principal, collection, query))
+
+
+def page_while(request: HttpRequest, principal: Principal, collection: Collection, pulse: Pulse) -> HttpResponse | None:
+    """The same; None where the pulse is not this one any more."""
+    query = _query(request, collection)
+    found = features_while(principal, collection, query, pulse)
+    return None if found is None else _respond(request, collection, query, found)
+
+
+def _query(request: HttpRequest, collection: Collection) -> Query:
     check_parameters(request, *PARAMETERS, *(field.name for field in collection.fields))
-    query = query_of(request.GET, collection)
-    found = features(principal, collection, query)
+    return query_of(request.GET, collection)
+
+
+def _respond(request: HttpRequest, collection: Collection, query: Query, found: Page) -> HttpResponse:
     return dressed(respond(_body(request, collection, found), GEOJSON, headers=_headers(query.crs)))
 
 
@@ -104,7 +119,7 @@ def _body(request: HttpRequest, collection: Collection, found: Page) -> bytes:
     told = "" if found.matched is None else f'"numberMatched":{found.matched},'
     head = f'{{"type":"FeatureCollection",{told}"numberReturned":{found.returned},"timeStamp":"{_stamp()}"'
     links = _json(_links(request, collection, found))
-    return b"".join([f'{head},"links":{links},"features":['.encode(), found.text, b"]}"])
+    return f'{head},"links":{links},"features":[{found.text}]}}'.encode()
 
 
 def _links(request: HttpRequest, collection: Collection, found: Page) -> list[Link]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from psycopg import Cursor
 
+from core.database.api import pool
 from gis.tiles.line import on_line
 
 Pulse = tuple[int, str]
@@ -22,8 +23,9 @@ _READ = f"SELECT {_COLUMNS}"
 
 
 def read_pulse() -> Pulse:
-    """The pulse as the database has it now."""
-    return on_line(_read)
+    """The pulse as the database has it now: for views, whose threads end with their request."""
+    with pool().connection() as connection, connection.cursor(binary=True) as cursor:
+        return _read(cursor)
 
 
 def _read(cursor: Cursor) -> Pulse:
@@ -60,4 +62,4 @@ class SharedPulse:
         if self._running is not None and not self._running.done():
             await asyncio.wait([self._running])
         self._running, self._next = self._next, None
-        return await asyncio.get_running_loop().run_in_executor(self._executor, read_pulse)
+        return await asyncio.get_running_loop().run_in_executor(self._executor, on_line, _read)

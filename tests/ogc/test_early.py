@@ -11,7 +11,7 @@ from django.test import Client
 
 from core.database.api import pool
 from gis.ogc.early import admissions, early_items
-from gis.ogc.items import page
+from gis.ogc.items import page_while
 
 ITEMS = "/ogc/collections/roads/items"
 ASKED = {"limit": "5", "bbox": "121.5,38.9,121.6,39", "filter": "speed_kmh >= 40"}
@@ -23,7 +23,7 @@ async def through(_scope: Any, _receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-APP = early_items(through, page)
+APP = early_items(through, page_while)
 
 
 def get(authorization: str, path: str = ITEMS, method: str = "GET", **asked: str) -> tuple[int, Any, bytes]:
