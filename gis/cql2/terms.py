@@ -79,20 +79,29 @@ def plain_text(text: str) -> str:
 
 
 def day(text: Any, values: Values) -> Term:
-    """A `DATE`.
+    """A `DATE`. Raises ValidationError: it is none."""
+    return Term(values.put(read_day(text), "date"), "date")
+
+
+def moment(text: Any, values: Values) -> Term:
+    """A `TIMESTAMP`. Raises ValidationError: it is none."""
+    return Term(values.put(read_moment(text), "timestamptz"), "datetime")
+
+
+def read_day(text: Any) -> date:
+    """The day that a text names.
 
     Raises:
         ValidationError: it is none.
     """
     try:
-        found = date.fromisoformat(text)
+        return date.fromisoformat(text)
     except (ValueError, TypeError) as error:
         raise ValidationError(_("“%(text)s” is not a date such as 2026-07-01.") % {"text": str(text)[:40]}) from error
-    return Term(values.put(found, "date"), "date")
 
 
-def moment(text: Any, values: Values) -> Term:
-    """A `TIMESTAMP`; without an offset it is the district's time.
+def read_moment(text: Any) -> datetime:
+    """The moment that a text names; without an offset it is the district's time.
 
     Raises:
         ValidationError: it is none.
@@ -105,7 +114,7 @@ def moment(text: Any, values: Values) -> Term:
     except (ValueError, TypeError, OverflowError) as error:
         shown = {"text": str(text)[:40]}
         raise ValidationError(_("“%(text)s” is not a time such as 2026-07-01T08:00:00+08:00.") % shown) from error
-    return Term(values.put(found, "timestamptz"), "datetime")
+    return found
 
 
 def as_moment(term: Term) -> str:

@@ -3,7 +3,6 @@
 Everybody with an account may read of every data set of the house; of collections those that the person may see.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,14 +14,13 @@ from core.rest.api import Problem
 from gis.collections.declare import Collection
 from gis.collections.extent import extent
 from gis.collections.find import collections
-from gis.coordinates.crs import CRS84, CRS84_URI, crs_of
-from gis.cql2.geometry import box_of
+from gis.coordinates.crs import CRS84_URI
 from gis.ogc.answer import GEOJSON, Link, asker, base, check_parameters, link, ogc, respond
+from gis.ogc.record_search import PARAMETERS, search_of
 
 CATALOGUE = "catalogue"
 CORE = "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core"
 DATASET = "dataset"
-MOST = 1000
 Record = dict[str, Any]
 
 
@@ -56,17 +54,16 @@ def records(principal: Principal, root: str) -> list[Record]:
 
 @ogc()
 def record_list(request: HttpRequest) -> HttpResponse:
-    """`GET /ogc/collections/catalogue/items`, with `q`, `type`, `ids`, `bbox`, `datetime`, `limit`, `offset`."""
-    check_parameters(request, "q", "type", "ids", "bbox", "bbox-crs", "datetime", "limit", "offset", "externalIds")
-    root = base(request)
-    found = list(_narrowed(request, records(asker(request), root)))
-    limit, offset = _number(request, "limit", 100, 1), _number(request, "offset", 0, 0)
-    shown = found[offset : offset + min(limit, MOST)]
+    """`GET /ogc/collections/catalogue/items`, with the parameters of `gis.ogc.record_search`."""
+    check_parameters(request, *PARAMETERS)
+    search, root = search_of(request.GET), base(request)
+    found = [record for record in records(asker(request), root) if search.keeps(record)]
+    shown = found[search.offset : search.offset + search.limit]
     here = f"{root}/collections/{CATALOGUE}/items"
     links = [link("self", request.build_absolute_uri(), GEOJSON), link("collection", here.removesuffix("/items"))]
-    if offset + len(shown) < len(found):
+    if search.offset + len(shown) < len(found):
         query = request.GET.copy()
-        query["offset"] = str(offset + len(shown))
+        query["offset"] = str(search.offset + len(shown))
         links.append(link("next", f"{here}?{query.urlencode()}", GEOJSON))
     body = {"type": "FeatureCollection", "features": shown, "links": links}
     return respond(body | {"numberMatched": len(found), "numberReturned": len(shown)}, GEOJSON)
@@ -81,49 +78,6 @@ def one_record(request: HttpRequest, name: str) -> HttpResponse:
         if record["id"] == name:
             return respond(record, GEOJSON)
     raise Problem(404, "no_such_record", _("There is nothing here under this name."), name)
-
-
-def _number(request: HttpRequest, name: str, usual: int, least: int) -> int:
-    text = request.GET.get(name, str(usual))
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= least):
-        raise Problem(
-            400, "bad_parameter", _("%(name)s must be a number from %(least)s.") % {"name": name, "least": least}
-        )
-    return int(text)
-
-
-def _narrowed(request: HttpRequest, told: list[Record]) -> Iterator[Record]:
-    words = request.GET.get("q", "").lower().replace(",", " ").split()
-    types, ids = request.GET.get("type", ""), request.GET.get("ids", "")
-    box = _box(request)
-    for record in told:
-        text = " ".join(
-            str(record["properties"].get(name, "")) for name in ("title", "description", "keywords")
-        ).lower()
-        wanted = (not words or any(word in text for word in words)) and (not types or DATASET in types.split(","))
-        wanted = wanted and (not ids or record["id"] in ids.split(",")) and "externalIds" not in request.GET
-        if wanted and (box is None or _meets(record, box)):
-            yield record
-
-
-def _box(request: HttpRequest) -> tuple[float, float, float, float] | None:
-    text = request.GET.get("bbox", "")
-    if not text:
-        return None
-    try:
-        crs = crs_of(request.GET["bbox-crs"]) if "bbox-crs" in request.GET else CRS84
-        numbers = [float(each) for each in text.split(",")]
-    except (ValueError, LookupError):
-        raise Problem(400, "bad_bbox", _("A box is four numbers: west, south, east, north."), text[:80]) from None
-    west, south, east, north = box_of(numbers, crs).bounds
-    return west, south, east, north
-
-
-def _meets(record: Record, box: tuple[float, float, float, float]) -> bool:
-    if record["geometry"] is None:
-        return False
-    (west, south), _se, (east, north), *_rest = record["geometry"]["coordinates"][0]
-    return bool(west <= box[2] and east >= box[0] and south <= box[3] and north >= box[1])
 
 
 def _of_collection(principal: Principal, collection: Collection, entry: Entry | None, root: str) -> Record:

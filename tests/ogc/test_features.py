@@ -1,42 +1,13 @@
 """OGC API Features parts 1 to 3: every conformance class that is declared is shown here or in the files beside."""
 
 import json
-from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
-JSON = dict[str, Any]
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
+from tests.ogc.reading import CRS84, EPSG, JSON, got, ids, one, reader, rel
 
-
-@pytest.fixture
-def reader(client: Client, bearer: dict[str, str]) -> Client:
-    client.defaults["HTTP_AUTHORIZATION"] = bearer["Authorization"]
-    return client
-
-
-def got(client: Client, path: str, **parameters: Any) -> JSON:
-    response = client.get(path if path.startswith("http") else f"/ogc/{path}", parameters)
-    assert response.status_code == 200, response.content.decode()
-    found: JSON = json.loads(response.content)
-    return found
-
-
-def rel(body: JSON, name: str) -> str:
-    return next((str(each["href"]) for each in body["links"] if each["rel"] == name), "")
-
-
-def ids(body: JSON) -> list[Any]:
-    return [each["id"] for each in body["features"]]
-
-
-def one(sql: str) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchone()[0]
+__all__ = ["reader"]
 
 
 def test_the_landing_page_leads_everywhere(reader: Client) -> None:
@@ -198,26 +169,3 @@ def test_only_those_with_the_right_read(client: Client, stranger: dict[str, str]
     assert client.get("/ogc/collections/roads/items", headers=stranger).status_code == 403
     listed = client.get("/ogc/collections", headers=stranger).json()["collections"]
     assert [each["id"] for each in listed] == ["catalogue"]
-
-
-def test_records_tell_of_collections_and_data_sets(reader: Client) -> None:
-    catalogue = got(reader, "collections/catalogue")
-    assert catalogue["itemType"] == "record"
-    whole = got(reader, rel(catalogue, "items"))
-    by_name = {each["id"]: each for each in whole["features"]}
-    assert whole["numberMatched"] == len(by_name) == whole["numberReturned"]
-    assert {"roads", "subdistricts"} <= set(by_name)
-    roads = got(reader, rel(by_name["roads"], "self"))
-    assert roads == by_name["roads"]
-    assert roads["conformsTo"] == ["http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core"]
-    assert {"type", "title", "license"} <= set(roads["properties"])
-    assert reader.get(rel(roads, "items")).status_code == 200
-    items = "collections/catalogue/items"
-    assert "roads" in ids(got(reader, items, q="道路"))
-    assert ids(got(reader, items, ids="roads,districts")) == ["districts", "roads"]
-    assert "roads" in ids(got(reader, items, bbox="121.4,38.9,121.6,39"))
-    assert got(reader, items, bbox="0,0,1,1")["numberMatched"] == 0
-    assert got(reader, items, type="service")["numberMatched"] == 0
-    first = got(reader, items, limit=1)
-    assert ids(got(reader, rel(first, "next"))) == [sorted(by_name)[1]]
-    assert reader.get(f"/ogc/{items}/nothing").status_code == 404

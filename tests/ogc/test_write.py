@@ -1,18 +1,16 @@
 """OGC API Features part 4: features come, change and go by HTTP, by right and with an eye on what others did."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from core.access.api import SYSTEM, Principal, Role
 from core.accounts.api import Agency, create_token, create_user, grant
 from gis.features.make import make_layer
 from gis.features.models import Edit, Layer
+from tests.ogc.reading import InTheTest
 
 FIELDS = [
     {"name": "depth", "title": "深度", "kind": "number", "unit": "m"},
@@ -27,14 +25,6 @@ def feature(**properties: Any) -> dict[str, Any]:
         "geometry": {"type": "Point", "coordinates": [121.55, 38.95]},
         "properties": properties,
     }
-
-
-class InTheTest:
-    """Stands in for the pool: the test's own connection, which alone sees the layer made in its transaction."""
-
-    @contextmanager
-    def connection(self) -> Iterator[Any]:
-        yield connection.connection
 
 
 @pytest.fixture
