@@ -1,4 +1,4 @@
-"""The conformance classes that are declared: each stands beside the test that shows it (`tests/ogc/`)."""
+"""The conformance classes that are declared: `tests/ogc/test_conformance.py` names the tests that show each."""
 
 _FEATURES = "http://www.opengis.net/spec/ogcapi-features-"
 _CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/"
