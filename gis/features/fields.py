@@ -44,6 +44,7 @@ def checked_fields(fields: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
                 "kind": given["kind"],
                 "unit": str(given.get("unit") or ""),
                 "sensitive": bool(given.get("sensitive")),
+                **({"key": True} if given.get("key") else {}),
             }
         )
     if len(kept) > MOST_FIELDS:

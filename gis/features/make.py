@@ -132,11 +132,11 @@ def layer_of(actor: Principal, name: str) -> Layer:
     return cast("Layer", visible(actor, LAYER).select_related("agency").get(name=name))
 
 
-def fill(cursor: Any, layer: Layer, rows: Iterable[Feature], *, by: str, why: str = "") -> int:
-    """COPY features into the layer's table; returns how many. The caller bumps the layer's version."""
+def fill(cursor: Any, layer: Layer, rows: Iterable[Feature], *, by: str, why: str = "", into: str = "") -> int:
+    """COPY features into the layer's table, or a table like it; returns how many. The caller bumps the version."""
     names = ["geom", "changed_by", "why", *(field["name"] for field in layer.fields)]
     listed = sql.SQL(", ").join(sql.Identifier(name) for name in names)
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(layer.table), listed)
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(into or layer.table), listed)
     count = 0
     with cursor.copy(statement) as copy:
         for geometry, values in rows:

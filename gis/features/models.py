@@ -16,7 +16,8 @@ class Layer(Record):
     """A layer (图层): features of one kind of geometry with the same fields, in a table of its own.
 
     `name` stands in addresses and never changes; the features' table follows from it. `fields` lists the columns:
-    `{"name", "title", "kind", "unit", "sensitive"}`, kinds as in `gis.collections.declare.Kind`.
+    `{"name", "title", "kind", "unit", "sensitive"}`, kinds as in `gis.collections.declare.Kind`; one may have
+    `"key": true`: by it features are known again when a file replaces them.
     """
 
     class Shape(models.TextChoices):

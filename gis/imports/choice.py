@@ -18,14 +18,15 @@ class Mapped:
     unit: str = ""
     sensitive: bool = False
 
-    def as_field(self) -> dict[str, Any]:
-        """As the layer keeps it."""
+    def as_field(self, key: str = "") -> dict[str, Any]:
+        """As the layer keeps it; `key`: the column by which features are known again."""
         return {
             "name": self.name,
             "title": self.title or self.source,
             "kind": self.kind,
             "unit": self.unit,
             "sensitive": self.sensitive,
+            "key": bool(key) and self.source == key,
         }
 
 
@@ -38,6 +39,7 @@ class Choice:
         crs: what the coordinates are in: `EPSG:…`, `gcj02`, `bd09`. swap: latitude or northing stands first.
         repair: mend geometries that are not valid. anywhere: take what lies outside the city, too.
         inner: which of the file's layers. lon, lat, address: columns of a table that say where a row lies.
+        key: the column by which a feature is known again when a file replaces what is there.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Choice:
     shape: str = ""
     columns: tuple[Mapped, ...] = ()
     why: str = ""
+    key: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """What `ImportRun.choice` keeps."""

@@ -30,7 +30,7 @@ MOST_RUNS = 10
 FLAGS = ("swap", "repair", "anywhere", "replace")
 TEXTS = (
     *("name", "title_zh", "title_en", "about", "source", "licence", "dated", "access", "shared", "crs"),
-    *("encoding", "inner", "lon", "lat", "address", "shape", "why"),
+    *("encoding", "inner", "lon", "lat", "address", "shape", "why", "key"),
 )
 
 

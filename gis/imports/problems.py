@@ -33,6 +33,11 @@ SENTENCES: dict[str, Any] = {
     "no_crs": _("The file does not say its coordinate system: choose it."),
     "no_features": _("The file holds no rows."),
     "many_columns": _("The file has %(count)s columns; %(most)s is the most that can be imported."),
+    "key_not_taken": _("“%(column)s”, by which features are known again, must be one of the columns that are taken."),
+    "key_in_layer": _(
+        "In the layer, %(count)s features share a value of “%(column)s” with others, so they cannot be known again "
+        "by it: correct them first."
+    ),
     # where it lies
     "swapped": _(
         "The axes look swapped: latitude stands where longitude should be (%(x)s, %(y)s). Choose “swap the axes”."
@@ -70,6 +75,8 @@ SENTENCES: dict[str, Any] = {
     "bad_datetime": _("“%(value)s” is no time; write 2026-11-24 08:30."),
     "bad_text": _("There are characters in it that cannot be seen."),
     "long_text": _("The text has %(count)s characters; %(most)s is the most."),
+    "no_key": _("It has nothing in “%(column)s”, by which features are known again."),
+    "key_twice": _("“%(value)s” stands in row %(first)s already; each feature needs a value of its own there."),
     # the run
     "cancelled": _("%(who)s stopped the import. Nothing has been stored."),
     "worker_gone": _("The worker was stopped while it imported. Nothing has been stored; it can be taken up again."),

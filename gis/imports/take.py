@@ -19,32 +19,44 @@ from gis.features.models import Layer
 from gis.features.stamps import bump
 from gis.imports.choice import Choice, Mapped
 from gis.imports.geometry import prepared, shape_of
+from gis.imports.keys import Keys
 from gis.imports.kinds import Opened
 from gis.imports.look import SAMPLE, STORED, source_of, suspicions
+from gis.imports.merge import merge
 from gis.imports.problems import SHOWN, FileRefused, Problem
 from gis.imports.source import Batch, Source
 from gis.imports.table import TableSource
 from gis.imports.values import coerced
 from gis.registers import LAYER, PUBLISH
 
+Columns = list[tuple[dict[str, Any], str]]  # fields of a layer with the file's column, empty for none
 Progress = Callable[[int, int], None]  # rows done, rows in all (0: not known); may raise to stop
+
+
+COUNTS = ("rows", "stored", "repaired", "replaced", "added", "changed", "removed", "refused")
 
 
 @dataclass
 class Report:
-    """What became of a file: rows read and stored, geometries repaired, features replaced, and what was wrong."""
+    """What became of a file: rows read and stored, geometries repaired, features replaced, and what was wrong.
+
+    Where features are known again by a key, those added, changed and removed are counted; `replaced` are the last two.
+    """
 
     rows: int = 0
     stored: int = 0
     repaired: int = 0
     replaced: int = 0
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
     refused: int = 0
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """What `ImportRun.report` keeps."""
-        counts = {name: getattr(self, name) for name in ("rows", "stored", "repaired", "replaced", "refused")}
+        counts = {name: getattr(self, name) for name in COUNTS}
         said = {name: [each.as_json() for each in getattr(self, name)] for name in ("problems", "warnings")}
         return {**counts, **said}
 
@@ -112,7 +124,7 @@ def _make(actor: Principal, choice: Choice, taking: "_Taking") -> Layer:
         shared=choice.shared,
         agency=choice.agency,
         shape=choice.shape or taking.shape,
-        fields=[each.as_field() for each in choice.columns],
+        fields=[each.as_field(choice.key) for each in choice.columns],
         crs=choice.crs,
         why=choice.why,
         filled=filled,
@@ -127,9 +139,7 @@ def _replace(actor: Principal, choice: Choice, taking: "_Taking") -> Layer:
     table = sql.Identifier(layer.table)
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(table))
-        cursor.execute(sql.SQL("DELETE FROM {}").format(table))
-        taking.report.replaced = cursor.rowcount
-        taking.fill(cursor, layer, actor.username)
+        taking.replace(cursor, layer, actor.username)
         cursor.execute(sql.SQL("ANALYZE {}").format(table))
     bump(layer.name)
     layer = layer_of(actor, choice.name)
@@ -161,11 +171,23 @@ class _Taking:
         """Copy all rows. Raises RowsRefused, FileRefused."""
         columns = self._columns(layer)
         self.report.stored = fill(cursor, layer, self._rows(layer, columns), by=by, why=self.choice.why)
-        if self.report.refused:
-            self.report.stored = 0
-            raise RowsRefused(self.report)
 
-    def _columns(self, layer: Layer) -> list[tuple[dict[str, Any], str]]:
+    def replace(self, cursor: Any, layer: Layer, by: str) -> None:
+        """All rows in place of what is there; features are known again where there is a key. Raises as `fill`."""
+        columns = self._columns(layer)
+        key = _key_of(columns, self.choice)
+        if not key:
+            cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(layer.table)))
+            self.report.replaced = cursor.rowcount
+            self.report.stored = fill(cursor, layer, self._rows(layer, columns), by=by, why=self.choice.why)
+            return
+        given = [field["name"] for field, source in columns if source]
+        made = merge(cursor, layer, key, given, self._rows(layer, columns), by=by, why=self.choice.why)
+        self.report.added, self.report.changed, self.report.removed = made.added, made.changed, made.removed
+        self.report.replaced = made.changed + made.removed
+        self.report.stored = made.added + made.changed + made.same
+
+    def _columns(self, layer: Layer) -> Columns:
         """Each field of the layer and the column it comes from (empty: none)."""
         by_name = {each.name: each for each in self.choice.columns}
         known = {column.name for column in self.source.columns}
@@ -178,16 +200,19 @@ class _Taking:
         nothing = Mapped("", "")
         return [(field, by_name.get(field["name"], nothing).source) for field in layer.fields]
 
-    def _rows(self, layer: Layer, columns: list[tuple[dict[str, Any], str]]) -> Iterator[Feature]:
-        total = self.source.count
+    def _rows(self, layer: Layer, columns: Columns) -> Iterator[Feature]:
+        """Features one by one; after the last of them RowsRefused where any was refused."""
+        total, keys = self.source.count, Keys(_key_of(columns, self.choice))
         for number, batch in enumerate(self.source.batches()):
             if number == 0:
                 self._suspect(batch)
-            taken = self._take(layer, columns, batch)
+            taken = self._take(layer, columns, batch, keys)
             self.report.rows += len(batch.rows)
             if not self.report.refused:
                 yield from taken
             self.progress(self.report.rows, total)
+        if self.report.refused:
+            raise RowsRefused(self.report)
 
     def _suspect(self, batch: Batch) -> None:
         """What is wrong with all rows at once is said once, not row by row."""
@@ -197,7 +222,7 @@ class _Taking:
             elif not (self.choice.anywhere and found.code == "elsewhere"):
                 raise FileRefused(found.code, **found.facts)
 
-    def _take(self, layer: Layer, columns: list[tuple[dict[str, Any], str]], batch: Batch) -> Iterator[Feature]:
+    def _take(self, layer: Layer, columns: Columns, batch: Batch, keys: Keys) -> Iterator[Feature]:
         choice = self.choice
         known = {problem.row for problem in batch.problems}
         made = prepared(
@@ -218,6 +243,8 @@ class _Taking:
             values, wrong = coerced(batch.columns[source], column["kind"], batch.rows, source)
             lists.append(values)
             problems += wrong
+            if column["name"] == keys.name:
+                problems += keys.wrong(values, batch.rows, source, {each.row for each in wrong})
         self.report.repaired += made.repaired
         self._note(problems)
         if self.report.refused:
@@ -230,6 +257,14 @@ class _Taking:
         room = SHOWN - len(self.report.problems)
         if room > 0:
             self.report.problems += sorted(problems, key=lambda each: each.row or 0)[:room]
+
+
+def _key_of(columns: Columns, choice: Choice) -> str:
+    """The field by which features are known again: the one chosen, else the layer's own if the file has it."""
+    chosen = next((field["name"] for field, source in columns if source and source == choice.key), "")
+    if choice.key and not chosen:
+        raise FileRefused("key_not_taken", column=choice.key)
+    return chosen or next((field["name"] for field, source in columns if source and field.get("key")), "")
 
 
 def _day(text: str) -> date | None:

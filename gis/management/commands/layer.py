@@ -20,6 +20,8 @@ from gis.imports.names import name_from
 from gis.imports.problems import FileRefused
 from gis.imports.take import Report, RowsRefused, import_file
 
+GIVEN = ("crs", "encoding", "inner", "lon", "lat", "address", "key", "source", "licence")  # handed on as they are
+
 
 class Command(BaseCommand):
     help = "图层的导入、列表与导出 / Import, list and export layers."
@@ -28,7 +30,7 @@ class Command(BaseCommand):
         verbs = parser.add_subparsers(dest="verb", required=True)
         taken = verbs.add_parser("import", help="导入文件 / import a file")
         taken.add_argument("file", type=Path)
-        for option in ("name", "title", "crs", "encoding", "inner", "lon", "lat", "address", "source", "licence"):
+        for option in ("name", "title", *GIVEN):
             taken.add_argument(f"--{option}", default="")
         taken.add_argument("--agency", default="", help="编码 / code; default: the first")
         for flag in ("repair", "swap", "anywhere", "replace"):
@@ -57,10 +59,9 @@ class Command(BaseCommand):
         path: Path = options["file"]
         with tempfile.TemporaryDirectory() as folder:
             file = opened(path, path.name, Path(folder))
-            given = ("crs", "encoding", "inner", "lon", "lat", "address", "source", "licence")
             name = options["name"] or name_from(path.name.split(".")[0])
             flags: dict[str, Any] = {flag: bool(options[flag]) for flag in ("repair", "swap", "anywhere", "replace")}
-            choice = Choice(name=name, **{each: options[each] for each in given}, **flags)
+            choice = Choice(name=name, **{each: options[each] for each in GIVEN}, **flags)
             seen = look(file, choice)
             for each in seen.suspicions:
                 self.stderr.write(str(each))
@@ -84,7 +85,10 @@ class Command(BaseCommand):
         for each in (*report.warnings, *report.problems):
             where = f"{each.row} {each.field}".strip() if each.row else "-"
             self.stderr.write(f"{where}: {each}")
-        self.stdout.write(f"rows {report.rows}, stored {report.stored}, repaired {report.repaired}")
+        said = f"rows {report.rows}, stored {report.stored}, repaired {report.repaired}"
+        if report.added + report.changed + report.removed:
+            said += f", added {report.added}, changed {report.changed}, removed {report.removed}"
+        self.stdout.write(said)
 
     def _list(self, _options: dict[str, Any]) -> None:
         for name, each in collections(SYSTEM).items():

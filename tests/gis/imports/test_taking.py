@@ -28,6 +28,9 @@ CHOICE = Choice(
 )
 
 
+WITHOUT_DEPTH = Choice(name="wells", title_zh="水井", crs="EPSG:4490", columns=CHOICE.columns[:1])
+
+
 def ready(path: Path) -> Opened:
     folder = path.parent / f"laid-{path.name}"
     folder.mkdir()
@@ -101,6 +104,54 @@ def test_replacing_keeps_what_was_there(planner: Principal, tmp_path: Path) -> N
         import_file(planner, ready(bad), fewer)
     assert [row[:2] for row in stored()] == [("新井", None)]
     assert FeatureVersion.objects.count() == 3
+
+
+def numbered() -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, name, depth, revision, ST_X(geom) FROM layer_wells ORDER BY name")
+        return list(cursor.fetchall())
+
+
+def test_features_with_a_key_are_known_again(planner: Principal, tmp_path: Path) -> None:
+    keyed = but(key="名称")
+    import_file(planner, ready(written(tmp_path / "a.gpkg", "GPKG", points())), keyed)
+    before = {row[1]: row for row in numbered()}
+    later: dict[str, list[Any]] = {"名称": ["甲井", "乙井", "丁井"], "深度": [3.5, 4.5, 6.0]}
+    path = written(tmp_path / "b.gpkg", "GPKG", points(), later)
+    report = import_file(planner, ready(path), but(replace=True, why="survey of May"))  # the layer remembers its key
+    assert (report.added, report.changed, report.removed, report.stored) == (1, 1, 1, 3)
+    after = {row[1]: row for row in numbered()}
+    assert after["甲井"] == before["甲井"]
+    assert (after["乙井"][0], after["乙井"][2:4]) == (before["乙井"][0], (4.5, 2))
+    assert after["丁井"][0] not in {row[0] for row in before.values()}
+    kept = (
+        FeatureVersion.objects.filter(layer="wells")
+        .order_by("removed")
+        .values_list("feature_id", "row__name", "removed")
+    )
+    assert list(kept) == [(before["乙井"][0], "乙井", False), (before["丙井"][0], "丙井", True)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sum(n) FROM citygis_cell WHERE layer = 'wells' AND zoom = 0")
+        assert cursor.fetchone() == (3,)
+    again = import_file(planner, ready(written(tmp_path / "c.gpkg", "GPKG", points(), later)), but(replace=True))
+    assert (again.added, again.changed, again.removed, again.stored) == (0, 0, 0, 3)
+    only = but(replace=True, columns=[{"source": "名称", "name": "name"}])
+    moved = written(tmp_path / "d.gpkg", "GPKG", shapely.points(LON + 0.001, LAT), {"名称": later["名称"]})
+    assert import_file(planner, ready(moved), only).changed == 3
+    assert [row[2:4] for row in numbered()] == [(6.0, 2), (4.5, 3), (3.5, 2)]  # depths, which the file lacks, stay
+
+
+def test_keys_that_know_nothing_again_are_named(planner: Principal, tmp_path: Path) -> None:
+    twice = written(tmp_path / "a.gpkg", "GPKG", points(), {"名称": ["甲井", "", "甲井"], "深度": [1.0, 2.0, 3.0]})
+    with pytest.raises(RowsRefused) as refused:
+        import_file(planner, ready(twice), but(key="名称"))
+    assert [(each.row, each.code) for each in refused.value.report.problems] == [(2, "no_key"), (3, "key_twice")]
+    import_file(planner, ready(written(tmp_path / "b.gpkg", "GPKG", points(), {"名称": ["甲井"] * 3})), WITHOUT_DEPTH)
+    good = ready(written(tmp_path / "c.gpkg", "GPKG", points()))
+    for column, code in (("名称", "key_in_layer"), ("级别", "key_not_taken")):
+        with pytest.raises(FileRefused) as file_refused:
+            import_file(planner, good, but(WITHOUT_DEPTH, replace=True, key=column))
+        assert file_refused.value.problem.code == code
 
 
 def test_who_may_not_gets_no_layer(planner: Principal, tmp_path: Path) -> None:
