@@ -11,6 +11,6 @@ class GisConfig(AppConfig):
         from gis import layers  # noqa: F401
         from gis.collections import base  # noqa: F401
         from gis.features import events  # noqa: F401
-        from gis.geocoding import sources  # noqa: F401
+        from gis.geocoding import layer_places, sources  # noqa: F401
 
         autodiscover_modules("people")

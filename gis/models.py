@@ -164,6 +164,7 @@ class NamedPlace(models.Model):
     detail = models.CharField(max_length=120, blank=True)
     kind = models.CharField(max_length=40, blank=True)
     origin = models.CharField(max_length=20, blank=True, help_text="synthetic, approximate, above; empty: as it is")
+    layer = models.CharField(max_length=40, default="", blank=True, help_text="of whose features it is one, or empty")
     point = models.PointField(srid=4490, spatial_index=False)
 
     class Meta:

@@ -28,6 +28,12 @@ def layer_collections(principal: Principal, only: str = "") -> dict[str, Collect
     return {f"{PREFIX}{layer.name}": collection(layer, principal) for layer in seen}
 
 
+def seen_layers(principal: Principal) -> list[str]:
+    """The names of the layers that a person may see."""
+    rows = Layer.objects.filter(merged_into=None).select_related("agency").only("name", "access", "agency__path")
+    return [layer.name for layer in rows if may_see(principal, layer)]
+
+
 def may_see(principal: Principal, layer: Layer) -> bool:
     """The one rule of who sees a layer, wherever it is shown or handed out."""
     if layer.access == Layer.Access.OPEN:

@@ -4,7 +4,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
+from core.access.api import Principal
 from core.rest.api import Problem, gate
+from gis.collections.layers import seen_layers
 from gis.geocoding.search import Answers, geocode
 from gis.geocoding.streets import Near
 from gis.geocoding.words import LONGEST, plain
@@ -16,7 +18,8 @@ MOST = 50
 
 
 class PlaceOut(Schema):
-    """A place (WGS 84). `why`: exact, code, crossing, prefix, part, pinyin, initials, sound (written otherwise), fuzzy.
+    """A place (WGS 84). `why`: exact, code, crossing, prefix, part, pinyin, initials, sound (written otherwise), road
+    (of a house that is not known), fuzzy.
 
     `origin`: `synthetic` (made up), `approximate` (derived area), `above` (only the place of what it belongs to is
     known), or empty.
@@ -37,7 +40,7 @@ class PlaceOut(Schema):
 
 
 class Geocoded(Schema):
-    """Places for a question, the best first; `note` says in words why there is none."""
+    """Places for a question, the best first; `note` says in words why there is none, or what of it is not known."""
 
     q: str
     items: list[PlaceOut]
@@ -61,7 +64,8 @@ def find_places(request: HttpRequest, q: str, limit: int = Query(10, ge=1, le=MO
         title = _("This is nothing to look for.")
         detail = _("Type a name, pinyin, two roads that cross, or a code; at most %(most)d characters.")
         raise Problem(422, "bad_question", title, detail % {"most": 2 * LONGEST})
-    answers = geocode(q, limit)
+    asker: Principal = request.auth  # type: ignore[attr-defined]  # the gate sets it
+    answers = geocode(q, limit, seen_layers(asker))
     reasons = _reasons()
     items = [
         PlaceOut(
@@ -92,6 +96,8 @@ def near_road(near: Near | None) -> NearRoad | None:
 
 
 def _note(answers: Answers) -> str:
+    if answers.unknown:
+        return _("No road is known of this name: %(names)s.") % {"names": ", ".join(answers.unknown)}
     if answers.found:
         return ""
     if answers.apart:
@@ -110,5 +116,6 @@ def _reasons() -> dict[str, str]:
         "pinyin": _("By pinyin"),
         "initials": _("By initials of pinyin"),
         "sound": _("Sounds the same"),
+        "road": _("Only the road is known, not the house"),
         "fuzzy": _("Written similarly"),
     }

@@ -21,6 +21,7 @@ class Why(StrEnum):
     PINYIN = "pinyin"
     INITIALS = "initials"
     SOUND = "sound"
+    ROAD = "road"
     FUZZY = "fuzzy"
 
 

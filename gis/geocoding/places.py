@@ -10,7 +10,7 @@ from core.plugins.api import Registry, Text
 from gis.geocoding.words import plain, sounds
 from gis.models import NamedPlace
 
-COLUMNS = "source, key, name, plain, letters, initials, detail, kind, origin, point"
+COLUMNS = "source, key, name, plain, letters, initials, detail, kind, origin, layer, point"
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Place:
         kind: a finer kind within the source, such as `arterial`.
         origin: `synthetic`, `approximate`, or `above` where only the place of what it belongs to is known.
         aliases: other names that people look for.
+        layer: the planners' layer whose feature it is: only who may see that layer finds it.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Place:
     kind: str = ""
     origin: str = ""
     aliases: tuple[str, ...] = ()
+    layer: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def rows_of(source: PlaceSource, found: Iterable[Place]) -> Iterable[tuple[Any, 
             seen.add(compared)
             sound = sounds(name)
             where = f"SRID=4490;POINT({place.lon!r} {place.lat!r})"
-            words = (compared, sound.letters, sound.initials, place.detail, place.kind, place.origin)
+            words = (compared, sound.letters, sound.initials, place.detail, place.kind, place.origin, place.layer)
             yield source.name, place.key, place.name, *words, where
 
 

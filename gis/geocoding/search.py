@@ -1,7 +1,7 @@
 """Find places by what a person types: names, pinyin, initials, crossings, codes. Answers are ranked and say why."""
 
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 
 from core.database.api import pool
@@ -10,6 +10,7 @@ from gis.geocoding.codes import by_code
 from gis.geocoding.crossings import two_roads
 from gis.geocoding.match import Name, Question, Why, matched
 from gis.geocoding.places import PLACES
+from gis.geocoding.readings import ROADS, Reading, readings
 from gis.geocoding.streets import streets
 from gis.geocoding.words import plain, sounds
 
@@ -17,11 +18,12 @@ CROSSING = Text(zh="路口", en="Crossing")
 MOST_OF_A_WAY = 40  # candidates of each way of matching
 ROAD_CHOICES = 4  # readings of a road's name that a crossing is tried with
 ROAD_SURE = 0.4
-_CITY = re.compile(r"^(?:中国)?(?:辽宁省)?(?:大连市|大连)?(?:甘井子区)?(?=..)")
+SURE = 0.95  # where an answer is as good as this, the question is not read in another way
+ROAD_WORTH = 0.72  # of an answer of which only the road is known
 
 _ROW = """SELECT source, key, name, plain, letters, initials, detail, kind, origin, ST_X(point), ST_Y(point),
 similarity(plain, %(plain)s) AS alike, similarity(letters, %(letters)s) AS sounding
-FROM citygis_namedplace WHERE source = ANY(%(sources)s)"""
+FROM citygis_namedplace WHERE source = ANY(%(sources)s) AND layer = ANY(%(layers)s)"""
 _WAYS = (
     "plain LIKE %(prefix)s ORDER BY length(plain), id",
     "plain LIKE %(part)s ORDER BY length(plain), id",
@@ -53,30 +55,39 @@ class Answer:
 
 @dataclass(frozen=True)
 class Answers:
-    """The best first. `apart`: two roads that are both known, but do not cross."""
+    """The best first. `apart`: two roads that are both known, but do not cross. `unknown`: roads that nobody knows."""
 
     found: list[Answer]
     apart: tuple[str, str] | None = None
+    unknown: tuple[str, ...] = ()
 
 
-def geocode(text: str, limit: int = 10) -> Answers:
-    """Places for what a person typed, at most `limit`; none for nonsense."""
+def geocode(text: str, limit: int = 10, layers: Sequence[str] = ()) -> Answers:
+    """Places for what a person typed, at most `limit`; none for nonsense. `layers`: those whose points may be found."""
     asked = plain(text)
     if not asked:
         return Answers([])
     if asked.isdigit() and (coded := by_code(asked, limit)):
         return Answers([Answer(*row) for row in coded])
     crossing = _crossing(text, limit)
-    if crossing is not None:
+    if crossing.found or crossing.apart:
         return crossing
-    found = _named(asked)
-    inside = _CITY.sub("", asked)
-    if inside != asked:  # whoever writes the whole address means what stands at its end
-        found = _best([*found, *_named(inside)])
-    return Answers(found[:limit])
+    found = _named(asked, layers=layers)
+    for other in readings(asked):
+        if found and found[0].score >= SURE:
+            break
+        found = _best([*found, *_read_so(other, layers)])
+    return Answers(found[:limit], unknown=crossing.unknown)
 
 
-def _named(asked: str, only: tuple[str, ...] | None = None) -> list[Answer]:
+def _read_so(other: Reading, layers: Sequence[str]) -> list[Answer]:
+    if not other.road:
+        return _named(other.text, layers=layers)
+    roads = (each for each in _named(other.text, ROADS) if each.score >= SURE)
+    return [replace(each, why=Why.ROAD, score=round(each.score * ROAD_WORTH, 3)) for each in roads]
+
+
+def _named(asked: str, only: tuple[str, ...] | None = None, layers: Sequence[str] = ()) -> list[Answer]:
     """Answers from the table of names, the best first."""
     sources = PLACES.active()
     question = Question(asked, sounds(asked))
@@ -84,6 +95,7 @@ def _named(asked: str, only: tuple[str, ...] | None = None) -> list[Answer]:
     letters = question.sounds.letters
     values = {
         "sources": [name for name in sources if only is None or name in only],
+        "layers": ["", *layers],
         "plain": asked,
         "letters": letters,
         "latin": question.latin,
@@ -113,14 +125,14 @@ def _best(found: list[Answer]) -> list[Answer]:
     return list(once.values())
 
 
-def _crossing(text: str, limit: int) -> Answers | None:
-    """The crossings of the two roads named in the text; None where it does not name two known ones."""
+def _crossing(text: str, limit: int) -> Answers:
+    """The crossings of the two roads named in the text; says which of them nobody knows."""
     roads = two_roads(text)
     if roads is None:
-        return None
-    ones, others = ([a for a in _named(plain(road), ("gis.roads",)) if a.score >= ROAD_SURE] for road in roads)
+        return Answers([])
+    ones, others = ([a for a in _named(plain(road), ROADS) if a.score >= ROAD_SURE] for road in roads)
     if not ones or not others:
-        return None
+        return Answers([], unknown=tuple(name for name, known in zip(roads, (ones, others), strict=True) if not known))
     found = []
     for one, other in product(ones[:ROAD_CHOICES], others[:ROAD_CHOICES]):
         score = round(one.score * other.score, 3)

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+_LEFT_OUT = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Pe", "Pf", "Pi", "Po", "Ps", "Sk", "So", "Zl", "Zp", "Zs"})
 LONGEST = 60  # characters of a name or a question
 
 
@@ -18,9 +19,12 @@ class Sounds:
 
 
 def plain(text: str) -> str:
-    """The text as it is compared: NFKC, small letters, ü as keyboards write it, no blanks or control characters."""
+    """The text as it is compared: NFKC, small letters, ü as keyboards write it, letters and digits of all scripts.
+
+    Blanks, what cannot be seen, punctuation and pictures are left out; signs such as + and _ stay.
+    """
     folded = unicodedata.normalize("NFKC", text).lower().replace("ü", "v")
-    return re.sub(r"[\s'’\x00-\x1f\x7f]+", "", folded)[:LONGEST]
+    return "".join(each for each in folded if each.isalnum() or unicodedata.category(each) not in _LEFT_OUT)[:LONGEST]
 
 
 @lru_cache(maxsize=20_000)

@@ -1,9 +1,12 @@
 """From addresses to points by the house's own geocoding; what is not certain is said rather than guessed."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 
 from gis.coordinates.measure import plane
+from gis.geocoding.match import Why
 from gis.geocoding.search import Answer, geocode
 from gis.imports.problems import Problem
 from gis.imports.source import Array
@@ -13,8 +16,11 @@ AS_GOOD = 0.03  # another answer within this of the best makes it uncertain,
 APART_M = 300.0  # if it lies so far away
 
 
-def located(rows: Array, addresses: Array) -> tuple[Array, list[Problem]]:
-    """A point for each address (EPSG:4490), None with a problem where there is none, or more than one."""
+def located(rows: Array, addresses: Array, layers: Sequence[str] = ()) -> tuple[Array, list[Problem]]:
+    """A point for each address (EPSG:4490), None with a problem where there is none, or more than one.
+
+    `layers`: names of those whose points count as addresses.
+    """
     geometry = np.full(len(rows), None, dtype=object)
     problems = []
     known: dict[str, list[Answer]] = {}
@@ -25,7 +31,7 @@ def located(rows: Array, addresses: Array) -> tuple[Array, list[Problem]]:
             problems.append(Problem("no_address", row=row))
             continue
         if text not in known:
-            known[text] = geocode(text, 5).found
+            known[text] = geocode(text, 5, layers).found
         answer, problem = judged(text, known[text], row)
         if answer is not None:
             geometry[at] = shapely.points(answer.lon, answer.lat)
@@ -36,6 +42,8 @@ def located(rows: Array, addresses: Array) -> tuple[Array, list[Problem]]:
 
 def judged(text: str, found: list[Answer], row: int) -> tuple[Answer | None, Problem | None]:
     """The answer that is meant, or why none is taken. Pure."""
+    if found and found[0].why == Why.ROAD:
+        return None, Problem("address_road", {"address": text[:80], "road": found[0].name}, row)
     if not found or found[0].score < SURE:
         return None, Problem("address_unknown", {"address": text[:80]}, row)
     best = found[0]

@@ -1,5 +1,6 @@
 """A first look at a file: what it holds, what it seems to be, what is suspicious."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +24,10 @@ SAMPLE = 2000
 SHOWN_ROWS = 8
 MOST_NAMES = 4000
 _OUTLINE = "SELECT ST_AsBinary(geom) FROM citygis_region WHERE level = 'district' AND geom IS NOT NULL"
-_KNOWN = "SELECT plain, ST_X(point), ST_Y(point) FROM citygis_namedplace WHERE plain = ANY(%s) AND origin <> 'above'"
+_KNOWN = """
+SELECT plain, ST_X(point), ST_Y(point) FROM citygis_namedplace
+WHERE plain = ANY(%s) AND origin <> 'above' AND layer = ''
+"""
 STORED = f"EPSG:{STORAGE_EPSG}"
 
 
@@ -48,10 +52,10 @@ class Look:
     geometry: Array = field(default_factory=lambda: np.empty(0, object))
 
 
-def source_of(file: Opened, choice: Choice) -> Source:
-    """The file, to be read as was chosen. Raises FileRefused."""
+def source_of(file: Opened, choice: Choice, known: Sequence[str] = ()) -> Source:
+    """The file, to be read as was chosen; points of the layers `known` count as addresses. Raises FileRefused."""
     if file.kind == "table":
-        return TableSource(file, choice.lon, choice.lat, choice.address)
+        return TableSource(file, choice.lon, choice.lat, choice.address, known)
     return VectorSource(file, choice.inner, choice.encoding)
 
 
@@ -59,8 +63,9 @@ def look(file: Opened, choice: Choice) -> Look:
     """Read the beginning of a file; `choice` holds what has been chosen so far. Raises FileRefused."""
     source = source_of(file, choice)
     placed = not isinstance(source, TableSource) or bool(source.address or (source.lon and source.lat))
-    first = next(source.batches(SAMPLE), None) if placed else None
     addressed = isinstance(source, TableSource) and bool(source.address)
+    few = SHOWN_ROWS if addressed else SAMPLE  # each address is a question to the database
+    first = next(source.batches(few), None) if placed else None
     geometry = first.geometry[:SAMPLE] if first else np.empty(0, object)
     said = STORED if addressed else source.crs
     xy = middles(geometry)

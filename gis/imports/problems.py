@@ -50,6 +50,9 @@ SENTENCES: dict[str, Any] = {
         "The data look like %(crs)s: %(names)s known places of the same name would lie %(now)s m away as declared, "
         "%(then)s m as %(crs)s."
     ),
+    "many_names": _(
+        "The layer has %(count)s points; the search does not know their names, as of any layer with more than %(most)s."
+    ),
     "outline": _(
         "The data look like %(crs)s: %(then)s%% of them would lie within the district's outline, %(now)s%% as declared."
     ),
@@ -67,6 +70,7 @@ SENTENCES: dict[str, Any] = {
     "bad_position": _("“%(x)s”, “%(y)s” is no position."),
     "no_address": _("It has no address."),
     "address_unknown": _("No place was found for “%(address)s”."),
+    "address_road": _("The house of “%(address)s” is not known, only its road: %(road)s."),
     "address_unsure": _("“%(address)s” is not certain: %(found)s."),
     "bad_integer": _("“%(value)s” is no whole number."),
     "bad_number": _("“%(value)s” is no number."),

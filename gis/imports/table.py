@@ -1,6 +1,6 @@
 """Reading CSV and XLSX: places from columns with coordinates, or from addresses by the house's own geocoding."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -22,13 +22,18 @@ Locate = Callable[[Array, Array], tuple[Array, list[Problem]]]  # numbers and ad
 
 
 class TableSource:
-    """A table with a header; `lon` and `lat`, or `address`, name its columns. Raises FileRefused."""
+    """A table with a header; `lon` and `lat`, or `address`, name its columns. Raises FileRefused.
+
+    `known`: names of layers whose points count as addresses.
+    """
 
     crs = ""
     layer = ""
 
-    def __init__(self, file: Opened, lon: str = "", lat: str = "", address: str = "") -> None:
-        self.file, self.layers = file, [file.name]
+    def __init__(
+        self, file: Opened, lon: str = "", lat: str = "", address: str = "", known: Sequence[str] = ()
+    ) -> None:
+        self.file, self.layers, self.known = file, [file.name], known
         rows = self._rows()
         self.header = _header(next(rows, (1, []))[1])
         sample = [cells for _number, cells in zip(range(_LOOKED_AT), (cells for _n, cells in rows), strict=False)]
@@ -75,7 +80,7 @@ class TableSource:
         else:
             from gis.imports.addresses import located
 
-            geometry, problems = located(rows, columns[self.address])
+            geometry, problems = located(rows, columns[self.address], self.known)
         return Batch(rows, columns, geometry, problems)
 
     def _named(self, known: tuple[str, ...]) -> str:

@@ -13,10 +13,12 @@ from psycopg import sql
 from core.access.api import Principal, require
 from core.events.api import append
 from core.registers.api import change
+from gis.collections.layers import seen_layers
 from gis.features.events import LayerFilled
 from gis.features.make import Feature, fill, layer_of, make_layer
 from gis.features.models import Layer
 from gis.features.stamps import bump
+from gis.geocoding.layer_places import MOST, name_field
 from gis.imports.choice import Choice, Mapped
 from gis.imports.geometry import prepared, shape_of
 from gis.imports.keys import Keys
@@ -86,7 +88,7 @@ def import_file(
         FileRefused: the file as a whole cannot be taken.
         RowsRefused: rows of it cannot; the report names them.
     """
-    source = source_of(file, choice)
+    source = source_of(file, choice, seen_layers(actor))
     if isinstance(source, TableSource) and source.address:
         choice = _stored_already(choice)
     if not choice.crs:
@@ -99,6 +101,8 @@ def import_file(
         facts = {"rows": taking.report.stored, "replaced": taking.report.replaced, "run": run}
         told = LayerFilled(layer=layer.name, title=layer.title_zh, file=file.name, **facts)
         append(told, actor=actor, agency_path=layer.agency.path)
+    if name_field(layer) and taking.report.stored > MOST:
+        taking.report.warnings.append(Problem("many_names", {"count": taking.report.stored, "most": MOST}))
     return taking.report
 
 

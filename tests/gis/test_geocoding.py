@@ -10,6 +10,7 @@ from gis.api import Answer, Place, drop_place, geocode, put_place
 from gis.geocoding.crossings import two_roads
 from gis.geocoding.directions import from_crossing, from_road
 from gis.geocoding.match import Name, Question, Why, matched
+from gis.geocoding.readings import readings
 from gis.geocoding.sources import ROADS
 from gis.geocoding.streets import streets
 from gis.geocoding.words import plain, sounds
@@ -29,6 +30,13 @@ from gis.models import NamedPlace
         "crossing of 华北路 and 山东路",
         "华北路 and 山东路 intersection",
         "华北路山东路交叉口",
+        "华北路 山东路",
+        "华北路－山东路",
+        "华北路＠山东路",
+        "华北路与山东路交叉口东北角",
+        "华北路和山东路交汇处附近",
+        "辽宁省大连市甘井子区华北路与山东路交叉口",
+        "华北路与山东路路口的西侧",
     ],
 )
 def test_a_crossing_is_read_in_all_its_forms(text: str) -> None:
@@ -38,6 +46,33 @@ def test_a_crossing_is_read_in_all_its_forms(text: str) -> None:
 @pytest.mark.parametrize("text", ["华北路", "", "与", "华北路与华北路", "甘井子区", "和平里"])
 def test_what_is_no_crossing_is_not_read_as_one(text: str) -> None:
     assert two_roads(text) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("大连市甘井子区周水子街道", ["周水子街道"]),
+        ("辽宁大连甘井子周水子街道附近", ["周水子街道"]),
+        ("周水子街道办事处", ["周水子街道"]),
+        ("华北路12号", ["华北路"]),
+        ("大连华北路一百二十号院3号楼", ["华北路一百二十号院3号楼", "华北路"]),
+        ("zhou1shui3zi", ["zhoushuizi"]),
+        ("甘井子街道", []),
+        ("大连路", []),
+        ("海边", []),
+        ("1", []),
+    ],
+)
+def test_what_else_a_question_may_mean(asked: str, read: list[str]) -> None:
+    assert [each.text for each in readings(plain(asked))] == read
+
+
+def test_what_cannot_be_seen_or_said_does_not_count() -> None:
+    for text in ("周水子\u200b街道", "“周水子街道”。", "周水子街道🚒", "周水子\ufeff 街道，", "㈠周水子街道"[1:]):
+        assert plain(text) == "周水子街道"
+    assert plain("Ａ１－Ｂ２") == "a1-b2"
+    assert plain("😀！？") == ""
+    assert len(plain("周" * 10_000)) == 60
 
 
 def test_directions_are_said_as_people_say_them() -> None:
@@ -102,6 +137,11 @@ def first(text: str) -> Answer:
         ("周水字街道", "周水子街道", "sound"),
         ("周水紫街到", "周水子街道", "sound"),
         ("210211001000", "周水子街道", "code"),
+        ("２１０２１１００１０００", "周水子街道", "code"),
+        ("週水子街道", "周水子街道", "sound"),
+        ("周水于街道", "周水子街道", "fuzzy"),
+        ("辽宁大连周水子街道附近", "周水子街道", "exact"),
+        ("周水子街道🚒", "周水子街道", "exact"),
     ],
 )
 def test_regions_are_found(grid_data: None, asked: str, name: str, reason: str) -> None:
@@ -140,6 +180,20 @@ def test_roads_that_do_not_cross_are_said_to(grid_data: None, client: Client, be
     assert answer["items"] == [] or answer["items"][0]["score"] < 1
     if not answer["items"]:
         assert "不相交" in answer["note"]
+
+
+def test_a_house_that_is_not_known_leads_to_its_road_and_says_so(grid_data: None) -> None:
+    road = next(iter(streets().roads))
+    found = first(f"大连市甘井子区{road}１２号院3号楼")
+    assert (found.name, found.why) == (road, "road")
+    assert found.score < 0.75  # an import does not take it for the house
+
+
+def test_a_road_that_nobody_knows_is_named(grid_data: None, client: Client, bearer: dict[str, str]) -> None:
+    road = next(iter(streets().roads))
+    answer = client.get("/api/v1/geocode", {"q": f"{road}与火星大街交叉口"}, headers=bearer).json()
+    assert "火星大街" in answer["note"]
+    assert road not in answer["note"]
 
 
 def test_another_app_adds_a_place_and_takes_it_away(grid_data: None) -> None:
