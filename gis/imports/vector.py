@@ -4,6 +4,7 @@ pyogrio carries a GDAL of its own and is slow to load: it is imported where a fi
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from gis.imports.kinds import Opened
 from gis.imports.problems import FileRefused, Problem
 from gis.imports.source import BATCH, Array, Batch, Column
 
+OSM_TAGS = Path(__file__).with_name("osm.ini")
 MOST_COLUMNS = 200
 _WHOLE = {"geojson": 50_000, "kml": 50_000}  # read from the beginning each time: in few batches
 _KINDS: dict[str, Kind] = {
@@ -70,7 +72,7 @@ class VectorSource:
         counted = self.file.kind != "osm"
         try:
             info: dict[str, Any] = pyogrio.read_info(
-                self.file.path, layer=self.layer, encoding=self._asked(), force_feature_count=counted
+                self.file.path, layer=self.layer, encoding=self._asked(), force_feature_count=counted, **self._options()
             )
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError) as error:
             raise _unreadable(self.file, error) from error
@@ -91,12 +93,17 @@ class VectorSource:
                 force_2d=True,
                 datetime_as_string=True,
                 bbox=CITY_BOX if self.file.kind == "osm" else None,
+                **self._options(),
             )
         except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError, UnicodeDecodeError) as error:
             raise _unreadable(self.file, error) from error
         names = [str(name) for name in _meta["fields"]]
         rows = np.arange(skip + 1, skip + 1 + len(found))
         return batch_of(rows, dict(zip(names, values, strict=True)), found)
+
+    def _options(self) -> dict[str, str]:
+        """Tags of OpenStreetMap that tell what a point is are columns; GDAL alone would put them all into one."""
+        return {"CONFIG_FILE": str(OSM_TAGS)} if self.file.kind == "osm" else {}
 
     def _asked(self) -> str | None:
         return self.encoding or None if self.file.kind == "shapefile" else None
