@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -124,7 +125,7 @@ def _work(run: ImportRun) -> None:
         _end(run, REFUSED, Report(problems=[refused.problem]))
     except (ValidationError, Refusal, AccessDenied) as refused:
         _end(run, REFUSED, Report(problems=[Problem("said", {"text": _text(refused)})]))
-    except DatabaseError:
+    except (DatabaseError, psycopg.Error):  # what breaks while rows are copied is not wrapped by Django
         log.exception("import failed", extra={"run": run.pk})
         _end(run, FAILED, Report(problems=[Problem("database")]))
     except Exception as error:
