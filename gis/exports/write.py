@@ -4,13 +4,12 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
-from django.utils.translation import gettext_lazy as _
 
 from core.access.api import Principal
 from core.database.api import connect
@@ -18,6 +17,8 @@ from core.registers.api import safe
 from core.states.api import Refusal
 from gis.collections.declare import Collection, Field
 from gis.coordinates.systems import UnknownSystemError, from_wgs84, normal_name
+from gis.exports.geojson import write_geojson
+from gis.exports.refusals import NO_CRS, NO_FORMAT, NO_ROWS, TOO_MANY
 
 FORMATS = {
     "geojson": ("application/geo+json", "geojson"),
@@ -27,17 +28,19 @@ FORMATS = {
     "csv": ("text/csv; charset=utf-8", "csv"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
 }
-_DRIVERS = {"geojson": "GeoJSON", "gpkg": "GPKG", "shp": "ESRI Shapefile", "kml": "LIBKML"}
+_DRIVERS = {"gpkg": "GPKG", "shp": "ESRI Shapefile", "kml": "LIBKML"}
 CRS = ("EPSG:4490", "EPSG:4326", "EPSG:4549", "EPSG:4550", "EPSG:4528", "EPSG:4529", "EPSG:4510")
 ZONE_EDGE = 121.5  # between the 3-degree zones of 120 and 123 degrees east
 MOST_ROWS = 200_000  # of an XLSX file
 LONGEST_NAME = 10  # of a field in a Shapefile, in bytes
+LONGEST_TEXT = 254  # of a text in a Shapefile, in bytes
+MOST_DIGITS = 10**15  # from here on, a spreadsheet does not keep all digits of a whole number
+# Words by which KML draws rather than describes: a field called so would be taken for one of them
+KML_WORDS = frozenset({"open", "visibility", "begin", "end", "timestamp", "tessellate", "extrude", "icon", "draworder"})
+UTC_OFFSET = 100  # how GDAL writes UTC
+_CUT = "超过 %d 字节的文字在 Shapefile 中会被截断 / longer texts are cut in a Shapefile; other formats keep them"
 _BATCH = 5000
 _PIECE = 64 * 1024
-_NO_FORMAT = _("There is no such format; there are: %(known)s.")
-_NO_CRS = _("There is no such coordinate system: “%(crs)s”.")
-_NO_ROWS = _("There is nothing here to be exported.")
-_TOO_MANY = _("An XLSX file takes %(most)d rows at most; take CSV.")
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def export(principal: Principal, collection: Collection, form: str, crs: str = "
         Refusal: `no_format`, `no_crs`, `nothing`, `too_many`.
     """
     if form not in FORMATS:
-        raise Refusal("no_format", _NO_FORMAT, known=", ".join(FORMATS))
+        raise Refusal("no_format", NO_FORMAT, known=", ".join(FORMATS))
     goal = "EPSG:4326" if form == "kml" else _goal(principal, collection, crs)
     media_type, ending = FORMATS[form]
     file = tempfile.TemporaryDirectory()
@@ -71,9 +74,9 @@ def _goal(principal: Principal, collection: Collection, crs: str) -> str:
     try:
         name = normal_name(crs)
     except UnknownSystemError:
-        raise Refusal("no_crs", _NO_CRS, crs=crs[:20]) from None
+        raise Refusal("no_crs", NO_CRS, crs=crs[:20]) from None
     if not name.startswith("EPSG:"):
-        raise Refusal("no_crs", _NO_CRS, crs=crs[:20])
+        raise Refusal("no_crs", NO_CRS, crs=crs[:20])
     return name
 
 
@@ -120,15 +123,37 @@ def _written(folder: Path, principal: Principal, collection: Collection, form: s
             return _csv(folder / "data.csv", collection, found)
         case "xlsx":
             return _xlsx(folder / "data.xlsx", collection, found)
-    short = short_names([each.name for each in collection.fields]) if form == "shp" else {}
+        case "geojson":
+            return write_geojson(folder / "data.geojson", collection, found, goal)
+        case "kml":  # adding to a KML reads it all again
+            found = _together(found)
+    short = _other_names(form, [each.name for each in collection.fields])
     target = folder / f"{collection.name.replace('.', '-')}.{form}"
     any_rows = False
     for lines, geometry in found:
         _vector(target, form, collection, short, lines, geometry, goal, append=any_rows)
         any_rows = True
     if not any_rows:
-        raise Refusal("nothing", _NO_ROWS)
-    return _zip(folder, target, short) if form == "shp" else target
+        raise Refusal("nothing", NO_ROWS)
+    return _zip(folder, target, short, collection) if form == "shp" else target
+
+
+def _together(found: Iterator[tuple[list[Any], Any]]) -> Iterator[tuple[list[Any], Any]]:
+    """All batches as one; none where there is none."""
+    lines: list[Any] = []
+    geometry = []
+    for some, places in found:
+        lines += some
+        geometry.append(places)
+    if lines:
+        yield lines, np.concatenate(geometry)
+
+
+def _other_names(form: str, names: list[str]) -> dict[str, str]:
+    """What fields are called in this format where they cannot keep their names."""
+    if form == "shp":
+        return short_names(names)
+    return {name: f"{name}_" for name in names if name in KML_WORDS} if form == "kml" else {}
 
 
 def _vector(
@@ -144,7 +169,9 @@ def _vector(
 ) -> None:
     from pyogrio import raw
 
-    columns = [_column(each, [line[n + 1] for line in lines]) for n, each in enumerate(collection.fields)]
+    columns = [_column(each, [line[n + 1] for line in lines], form) for n, each in enumerate(collection.fields)]
+    utc = np.full(len(lines), UTC_OFFSET)
+    moments = {each.name: utc for each in collection.fields if each.kind == "datetime"}
     ids = np.array([str(line[0]) if not isinstance(line[0], int) else line[0] for line in lines])
     kind: str = collection.shape if collection.shape != "Geometry" else "Unknown"
     if form == "shp":
@@ -159,21 +186,33 @@ def _vector(
         crs=goal,
         driver=_DRIVERS[form],
         append=append,
-        layer=None if form == "geojson" else target.stem,
+        layer=target.stem,
+        gdal_tz_offsets=moments if form == "gpkg" else {},
         promote_to_multi=kind.startswith("Multi"),
         **({"encoding": "UTF-8"} if form == "shp" else {}),
     )
 
 
-def _column(field: Field, values: list[Any]) -> tuple[Any, Any]:
-    """The values as GDAL takes them, and which are missing."""
+def _column(field: Field, values: list[Any], form: str) -> tuple[Any, Any]:
+    """The values as GDAL takes them, and which are missing; days and moments where the format has them."""
     mask = np.array([value is None for value in values])
     if field.kind in ("integer", "number", "boolean"):
-        kind = {"integer": np.int64, "number": np.float64, "boolean": np.bool_}[field.kind]
+        kind = {"integer": np.int64, "number": np.float64, "boolean": np.int32 if form == "kml" else np.bool_}[
+            field.kind
+        ]  # GDAL reads true of KML as 0
         return np.array([0 if value is None else value for value in values], dtype=kind), mask
+    if field.kind == "date" and form in ("gpkg", "shp"):
+        return np.array(["NaT" if value is None else value.isoformat() for value in values], "datetime64[D]"), None
+    if field.kind == "datetime" and form == "gpkg":
+        moments = ["NaT" if value is None else _in_utc(value).isoformat("T", "milliseconds") for value in values]
+        return np.array(moments, "datetime64[ms]"), None
     texts = np.empty(len(values), object)
     texts[:] = [None if value is None else text_of(value) for value in values]
     return texts, None
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def text_of(value: Any) -> str:
@@ -194,15 +233,14 @@ def short_names(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _zip(folder: Path, shp: Path, short: dict[str, str]) -> Path:
-    """The parts, and a list of the names that had to be cut."""
+def _zip(folder: Path, shp: Path, short: dict[str, str], collection: Collection) -> Path:
+    """The parts, and a list of what the fields are called in full, with title and unit."""
     target = folder / "all.zip"
-    cut = [f"{new}\t{name}" for name, new in short.items() if new != name]
+    told = [f"{short[each.name]}\t{each.name}\t{each.title.zh}\t{each.unit}" for each in collection.fields]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in sorted(folder.glob(f"{shp.stem}.*")):
             archive.write(part, part.name)
-        if cut:
-            archive.writestr("fields.txt", "\n".join(cut) + "\n")
+        archive.writestr("fields.txt", "\n".join([*told, _CUT % LONGEST_TEXT]) + "\n")
     return target
 
 
@@ -222,6 +260,10 @@ def _cell(value: Any) -> Any:
     return safe(text_of(value))
 
 
+def _kept_digits(value: Any) -> Any:
+    return str(value) if type(value) is int and abs(value) >= MOST_DIGITS else value
+
+
 def _csv(path: Path, collection: Collection, found: Any) -> Path:
     import csv
 
@@ -237,8 +279,8 @@ def _xlsx(path: Path, collection: Collection, found: Any) -> Path:
     sheet = book.create_sheet()
     for number, row in enumerate(_table(collection, found)):
         if number > MOST_ROWS:
-            raise Refusal("too_many", _TOO_MANY, most=MOST_ROWS)
-        sheet.append(row)
+            raise Refusal("too_many", TOO_MANY, most=MOST_ROWS)
+        sheet.append([_kept_digits(each) for each in row])
     book.save(path)
     return path
 
