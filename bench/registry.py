@@ -23,6 +23,7 @@ BENCHES = (
     "features",
     "tiles",
     "import",
+    "geocode",
 )
 
 

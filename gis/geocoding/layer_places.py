@@ -14,7 +14,7 @@ from core.events.api import Event
 from core.plugins.api import Text
 from gis.basedata.load import copy_rows
 from gis.features.models import Layer
-from gis.geocoding.places import COLUMNS, Place, places, rows_of
+from gis.geocoding.places import COLUMNS, Place, learn_names, places, rows_of
 
 RANK = 40  # after facilities
 MOST = 50_000  # points of a layer that are names; a layer of more is no list of places
@@ -92,7 +92,10 @@ def refresh_layer(layer: Layer, only: Sequence[int] | None = None) -> int:
             "DELETE FROM citygis_namedplace WHERE source = %s AND layer = %s AND (%s::text[] IS NULL OR key = ANY(%s))",
             [SOURCE.name, layer.name, keys, keys],
         )
-        return copy_rows(cursor, f"citygis_namedplace ({COLUMNS})", rows_of(SOURCE, _places(layer, only)))
+        count = copy_rows(cursor, f"citygis_namedplace ({COLUMNS})", rows_of(SOURCE, _places(layer, only)))
+        if only is None:
+            learn_names(cursor)
+        return count
 
 
 def _forget_gone() -> None:

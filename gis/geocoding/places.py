@@ -84,7 +84,14 @@ def refresh_places(source: PlaceSource, cursor: Any = None) -> int:
             return refresh_places(source, own)
     cursor.execute("DELETE FROM citygis_namedplace WHERE source = %s", [source.name])
     found = list(rows_of(source, source.rows()))  # all of them first: a source may read over this same connection
-    return copy_rows(cursor, f"citygis_namedplace ({COLUMNS})", found)
+    count = copy_rows(cursor, f"citygis_namedplace ({COLUMNS})", found)
+    learn_names(cursor)
+    return count
+
+
+def learn_names(cursor: Any) -> None:
+    """Have the database know the names after many of them changed: without, a question takes twenty times as long."""
+    cursor.execute("ANALYZE citygis_namedplace")
 
 
 def rows_of(source: PlaceSource, found: Iterable[Place]) -> Iterable[tuple[Any, ...]]:

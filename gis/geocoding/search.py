@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import Any
 
 from core.database.api import pool
 from core.plugins.api import Text
@@ -21,19 +22,21 @@ ROAD_SURE = 0.4
 SURE = 0.95  # where an answer is as good as this, the question is not read in another way
 ROAD_WORTH = 0.72  # of an answer of which only the road is known
 
-_ROW = """SELECT source, key, name, plain, letters, initials, detail, kind, origin, ST_X(point), ST_Y(point),
-similarity(plain, %(plain)s) AS alike, similarity(letters, %(letters)s) AS sounding
-FROM citygis_namedplace WHERE source = ANY(%(sources)s) AND layer = ANY(%(layers)s)"""
+_SEEN = "SELECT id FROM citygis_namedplace WHERE source = ANY(%(sources)s) AND layer = ANY(%(layers)s)"
 _WAYS = (
     "plain LIKE %(prefix)s ORDER BY length(plain), id",
     "plain LIKE %(part)s ORDER BY length(plain), id",
     "letters LIKE %(sound)s ORDER BY length(letters), id",
     "%(latin)s AND initials LIKE %(initials)s ORDER BY length(initials), id",
     "%(latin)s AND letters LIKE %(sound_part)s ORDER BY length(letters), id",
-    "plain %% %(plain)s ORDER BY alike DESC, id",
-    "letters %% %(letters)s ORDER BY sounding DESC, id",
+    "plain %% %(plain)s ORDER BY similarity(plain, %(plain)s) DESC, id",
+    "letters %% %(letters)s ORDER BY similarity(letters, %(letters)s) DESC, id",
 )
-SQL = " UNION ".join(f"({_ROW} AND {way} LIMIT {MOST_OF_A_WAY})" for way in _WAYS)
+_FOUND = " UNION ".join(f"({_SEEN} AND {way} LIMIT {MOST_OF_A_WAY})" for way in _WAYS)
+# likeness is worked out of the few that were found, not of all that a common word is part of
+SQL = f"""SELECT source, key, name, plain, letters, initials, detail, kind, origin, ST_X(point), ST_Y(point),
+similarity(plain, %(plain)s), similarity(letters, %(letters)s)
+FROM citygis_namedplace WHERE id IN ({_FOUND})"""  # noqa: S608  # parts of our own
 
 
 @dataclass(frozen=True)
@@ -91,10 +94,24 @@ def _named(asked: str, only: tuple[str, ...] | None = None, layers: Sequence[str
     """Answers from the table of names, the best first."""
     sources = PLACES.active()
     question = Question(asked, sounds(asked))
+    values = values_of(question, [name for name in sources if only is None or name in only], layers)
+    with pool().connection() as connection:
+        rows = connection.execute(SQL, values, prepare=True).fetchall()
+    found = []
+    for source, key, name, compared, sound, initials, detail, kind, origin, lon, lat, like, sounding in rows:
+        why = matched(question, Name(compared, sound, initials, like, sounding))
+        if why is not None:
+            title = sources[source].title
+            found.append(Answer(name, kind, title, detail, lon, lat, why[0], round(why[1], 3), source, key, origin))
+    return _best(found)
+
+
+def values_of(question: Question, sources: Sequence[str], layers: Sequence[str]) -> dict[str, Any]:
+    """The parameters of `SQL`."""
+    asked, letters = question.plain, question.sounds.letters
     pattern = asked.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    letters = question.sounds.letters
-    values = {
-        "sources": [name for name in sources if only is None or name in only],
+    return {
+        "sources": list(sources),
         "layers": ["", *layers],
         "plain": asked,
         "letters": letters,
@@ -105,15 +122,6 @@ def _named(asked: str, only: tuple[str, ...] | None = None, layers: Sequence[str
         "sound_part": f"%{letters}%" if len(letters) > 3 else "-",
         "initials": f"{pattern}%" if len(asked) > 1 else "-",
     }
-    with pool().connection() as connection:
-        rows = connection.execute(SQL, values, prepare=True).fetchall()
-    found = []
-    for source, key, name, compared, sound, initials, detail, kind, origin, lon, lat, like, sounding in rows:
-        why = matched(question, Name(compared, sound, initials, like, sounding))
-        if why is not None:
-            title = sources[source].title
-            found.append(Answer(name, kind, title, detail, lon, lat, why[0], round(why[1], 3), source, key, origin))
-    return _best(found)
 
 
 def _best(found: list[Answer]) -> list[Answer]:

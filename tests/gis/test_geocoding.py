@@ -1,15 +1,19 @@
 """What a person types leads to the place that is meant, and says why; nonsense leads nowhere."""
 
 import time
+from functools import partial
 from itertools import product
 
 import pytest
+from django.db import connection
 from django.test import Client
 
-from gis.api import Answer, Place, drop_place, geocode, put_place
+from core.plugins.api import Text
+from gis.api import Answer, Place, drop_place, geocode, put_place, refresh_places
 from gis.geocoding.crossings import two_roads
 from gis.geocoding.directions import from_crossing, from_road
 from gis.geocoding.match import Name, Question, Why, matched
+from gis.geocoding.places import PlaceSource
 from gis.geocoding.readings import readings
 from gis.geocoding.sources import ROADS
 from gis.geocoding.streets import streets
@@ -218,6 +222,20 @@ def test_over_http(grid_data: None, client: Client, bearer: dict[str, str]) -> N
         refused = client.get("/api/v1/geocode", {"q": q}, headers=bearer)
         assert refused.status_code == 422
     assert client.get("/api/v1/geocode?q=zsz").status_code == 401
+
+
+def test_the_database_knows_the_names_it_was_given(grid_data: None) -> None:
+    """Its statistics are of now: without them a question takes twenty times as long."""
+    with connection.cursor() as cursor:
+        for rows in ([], [Place(f"k{n}", f"试验店{n}", 121.5, 38.9) for n in range(500)]):
+            source = PlaceSource("test.shops", Text(zh="店", en="Shop"), 50, partial(iter, rows))
+            refresh_places(source)
+            cursor.execute(
+                "SELECT reltuples, (SELECT count(*) FROM citygis_namedplace) FROM pg_class "
+                "WHERE relname = 'citygis_namedplace'"
+            )
+            known, there = cursor.fetchone()
+            assert known == pytest.approx(there, rel=0.02)
 
 
 def test_far_from_every_road_nothing_is_claimed(grid_data: None, client: Client, bearer: dict[str, str]) -> None:
