@@ -7,6 +7,14 @@ import { areaOf, areaText, lengthOf, lengthText, toMetres } from "../../maps/sta
 import { MOST, Plan } from "../../maps/static/maps/planner/plan.js";
 import { along, apart } from "../../maps/static/maps/planner/ramps.js";
 
+// Debian 12's Node.js 18 has Event, but not yet CustomEvent
+globalThis.CustomEvent ??= class extends Event {
+  constructor(type, { detail = null } = {}) {
+    super(type);
+    this.detail = detail;
+  }
+};
+
 const KINDS = { name: "text", depth: "number", since: "date", seen: "datetime", open: "boolean", "井深": "number", date: "text" };
 const filter = (field, operator, value, other) => textOf([{ field, operator, value, other }], "AND", KINDS);
 
