@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
 from django.db import models
+from django.utils.translation import gettext as _
 
 from core.access.api import WHOLE_DISTRICT, Principal
 from core.plugins.api import Text
@@ -57,6 +58,7 @@ def _collection(register: Register) -> Collection:
         version=lambda: "",
         rows=partial(_rows, register.permission("view")),
         kind="register",
+        owner=_("the agency of each record"),
         shared=register.shared,
     )
 

@@ -195,7 +195,7 @@ def _kind_title(kind: str) -> str:
     titles = {
         "text": _("text"),
         "integer": _("whole number"),
-        "number": _("number"),
+        "number": _("decimal number"),
         "boolean": _("yes or no"),
         "date": _("date"),
         "datetime": _("date and time"),

@@ -27,7 +27,8 @@ export function addFeatures(map, config) {
     { id: "features-line", type: "line", filter: kind("LineString"), paint: { "line-color": chosen, "line-width": 3 } },
     { id: "features-point", type: "circle", filter: kind("Point"), paint: { "circle-color": chosen, "circle-radius": 6, "circle-stroke-color": surface, "circle-stroke-width": 1.5 } },
   ];
-  for (const layer of layers) map.addLayer({ ...layer, ...part });
+  const names = map.getStyle().layers.find(({ type }) => type === "symbol")?.id; // of the base map: they stay readable
+  for (const layer of layers) map.addLayer({ ...layer, ...part }, layer.type === "circle" ? undefined : names);
   if (config.label) map.addLayer(labels(config, part));
   return ["features-fill", "features-line", "features-point"];
 }

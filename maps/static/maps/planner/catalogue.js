@@ -30,7 +30,7 @@ export class Catalogue {
 
   #row(collection) {
     const shown = this.#plan.layers.some((layer) => layer.name === collection.name);
-    const owner = [collection.owner, collection.dated].filter(Boolean).join(" · ");
+    const owner = [collection.kind === "register" ? "" : collection.owner, collection.dated].filter(Boolean).join(" · ");  // of registers always the same words
     return el("li", {}, el("button", {
       type: "button", class: "catalogue-item", title: describe(collection), disabled: this.#plan.full,
       "data-name": collection.name, "data-shown": shown, on: { click: () => this.onAdd(this.#plan.add(collection.name)) },
