@@ -1,6 +1,5 @@
 """Tiles before the middleware: only what the view has just answered to the same credentials, while nothing changed."""
 
-import asyncio
 import gzip
 from collections.abc import Iterator
 from time import monotonic
@@ -16,7 +15,7 @@ from gis.tiles import early
 from gis.tiles.collection import recipe_of
 from gis.tiles.early import Question, admissions, early_tiles
 from gis.tiles.pulse import read_pulse
-from tests.gis import mvt
+from tests.gis import asking, mvt
 
 OFFICER = "Bearer zh_officer"
 
@@ -33,20 +32,9 @@ APP = early_tiles(through)
 TILE = "/tiles/c/roads/12/3431/1566.mvt"
 
 
-def get(authorization: str = OFFICER, path: str = TILE, **more: str) -> tuple[int, Any, bytes]:
+def get(authorization: str = OFFICER, path: str = TILE, **more: str) -> tuple[int, dict[str, str], bytes]:
     headers = {"authorization": authorization, "accept-encoding": "gzip", **more}
-    coded = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"fields=class", "headers": coded}
-    sent: list[Any] = []
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    async def ask() -> None:
-        await APP(scope, None, send)
-
-    asyncio.run(ask())
-    return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}, sent[1]["body"]
+    return asking.get(APP, path, "fields=class", headers)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Pages of features before the middleware: the view's own bytes, for whom it has just let in, while nothing changed."""
 
-import asyncio
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +11,7 @@ from django.test import Client
 from core.database.api import pool
 from gis.ogc.early import admissions, early_items
 from gis.ogc.items import page_while
+from tests.gis import asking
 
 ITEMS = "/ogc/collections/roads/items"
 ASKED = {"limit": "5", "bbox": "121.5,38.9,121.6,39", "filter": "speed_kmh >= 40"}
@@ -26,24 +26,9 @@ async def through(_scope: Any, _receive: Any, send: Any) -> None:
 APP = early_items(through, page_while)
 
 
-def get(authorization: str, path: str = ITEMS, method: str = "GET", **asked: str) -> tuple[int, Any, bytes]:
-    scope = {
-        "type": "http",
-        "method": method,
-        "path": path,
-        "query_string": urlencode(asked or ASKED).encode(),
-        "headers": [(b"host", b"testserver"), (b"authorization", authorization.encode())],
-    }
-    sent: list[Any] = []
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    async def ask() -> None:
-        await APP(scope, None, send)
-
-    asyncio.run(ask())
-    return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}, sent[1]["body"]
+def get(authorization: str, path: str = ITEMS, method: str = "GET", **asked: str) -> tuple[int, dict[str, str], bytes]:
+    headers = {"host": "testserver", "authorization": authorization}
+    return asking.get(APP, path, urlencode(asked or ASKED), headers, method)
 
 
 @pytest.fixture
