@@ -4,7 +4,7 @@ from core.pages.gate import page, principal_of_page
 from core.pages.menu import MenuItem, menu
 from core.pages.thin import MOST_POINTS, gathered
 from core.pages.throttle import slowed
-from core.pages.tile import DEEPEST_ZOOM, MVT, Tile, tile_at
+from core.pages.tile import DEEPEST_ZOOM, MVT, Tile, packed, tile_at
 
 __all__ = [
     "DEEPEST_ZOOM",
@@ -14,6 +14,7 @@ __all__ = [
     "Tile",
     "gathered",
     "menu",
+    "packed",
     "page",
     "principal_of_page",
     "slowed",

@@ -3,6 +3,8 @@
 import math
 from typing import NamedTuple
 
+from isal import igzip
+
 DEEPEST_ZOOM = 22
 MVT = "application/vnd.mapbox-vector-tile"
 
@@ -18,6 +20,14 @@ class Tile(NamedTuple):
     def exists(self) -> bool:
         """The numbers name a tile of the world."""
         return 0 <= self.z <= DEEPEST_ZOOM and 0 <= self.x < 2**self.z and 0 <= self.y < 2**self.z
+
+
+def packed(drawn: bytes) -> bytes:
+    """A drawn tile as it is kept and sent: gzipped, the same bytes each time; nothing for nothing.
+
+    By Intel's igzip: as small as zlib's level 1, in a sixth of the time.
+    """
+    return igzip.compress(drawn, compresslevel=1, mtime=0) if drawn else b""
 
 
 def tile_at(zoom: int, lon: float, lat: float) -> Tile:

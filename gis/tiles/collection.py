@@ -1,6 +1,5 @@
 """Draw a tile of a collection: what of it a person may see, with the fields asked for; kept by version and access."""
 
-import gzip
 import hashlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
@@ -12,7 +11,7 @@ from psycopg import Cursor
 
 from core.access.api import Principal
 from core.database.api import pool
-from core.pages.api import Tile
+from core.pages.api import Tile, packed
 from gis.collections.declare import ALL, Collection, Field, Rows
 from gis.collections.seen import seen
 from gis.tiles.cache import TileCache
@@ -20,7 +19,6 @@ from gis.tiles.collection_sql import Part, part_of, statements
 from gis.tiles.line import on_line
 from gis.tiles.pulse import Pulse, pulse_of, with_pulse
 
-LEVEL = 1  # of gzip: level 5 makes a tile of points 8 % smaller and takes three times as long
 cache = TileCache()
 
 
@@ -70,7 +68,7 @@ def draw_recipe(recipe: Recipe, tile: Tile) -> Drawn:
     kept = kept_tile(recipe, tile)
     if kept is not None:
         return kept
-    return _kept(recipe, tile, _packed(_from_database(recipe, tile)))
+    return _kept(recipe, tile, packed(_from_database(recipe, tile)))
 
 
 def _kept(recipe: Recipe, tile: Tile, body: bytes) -> Drawn:
@@ -85,7 +83,7 @@ def draw_while(recipe: Recipe, tile: Tile, pulse: Pulse) -> Drawn | None:
     drawn = on_line(partial(_with_pulse, recipe, tile, pulse))
     if drawn is None:
         return None
-    return _kept(recipe, tile, _packed(drawn))
+    return _kept(recipe, tile, packed(drawn))
 
 
 def _with_pulse(recipe: Recipe, tile: Tile, pulse: Pulse, cursor: Cursor) -> bytes | None:
@@ -136,10 +134,6 @@ def _from_database(recipe: Recipe, tile: Tile) -> bytes:
             if row is not None and row[0] is not None:
                 return b"".join(each for each in row if each)
     return b""
-
-
-def _packed(drawn: bytes) -> bytes:
-    return gzip.compress(drawn, compresslevel=LEVEL, mtime=0) if drawn else b""
 
 
 def _hash(text: bytes) -> str:

@@ -1,10 +1,9 @@
 """Draw a tile: from this process's cache, or by one prepared statement in PostGIS."""
 
-import gzip
 from collections.abc import Sequence
 
 from core.database.api import pool
-from core.pages.api import Tile
+from core.pages.api import Tile, packed
 from gis.layers import Layer
 from gis.tiles.cache import TileCache
 from gis.tiles.query import tile_sql
@@ -20,8 +19,7 @@ def draw(layers: Sequence[Layer], version: str, tile: Tile) -> bytes:
     key = (",".join(layer.name for layer in layers), version, *tile)
     kept = cache.get(key)
     if kept is None:
-        drawn = _from_database(layers, tile)
-        kept = gzip.compress(drawn, compresslevel=5, mtime=0) if drawn else b""
+        kept = packed(_from_database(layers, tile))
         cache.put(key, kept)
     return kept
 

@@ -5,7 +5,6 @@ a cell has `records`, how many it stands for. A tile never holds more than `MOST
 cells: what is more is counted, not left out.
 """
 
-import gzip
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_safe
 from core.access.api import Principal
 from core.pages.gate import principal_of_page
 from core.pages.thin import MOST_POINTS, gathered
-from core.pages.tile import MVT, Tile
+from core.pages.tile import MVT, Tile, packed
 from core.registers.check import column_of
 from core.registers.declare import Register
 from core.registers.pages.listing import asked
@@ -62,7 +61,7 @@ def tile(request: HttpRequest, register: Register, z: int, x: int, y: int) -> Ht
     if not where.exists or wrong or register.place in register.masks:
         raise Http404
     body = draw_tile(principal_of_page(request), register, query, where)
-    response = HttpResponse(gzip.compress(body, 5), content_type=MVT) if body else HttpResponse(status=204)
+    response = HttpResponse(packed(body), content_type=MVT) if body else HttpResponse(status=204)
     if body:
         response["Content-Encoding"] = "gzip"
     return response
