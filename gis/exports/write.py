@@ -2,7 +2,8 @@
 
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from core.states.api import Refusal
 from gis.collections.declare import Collection, Field
 from gis.coordinates.systems import UnknownSystemError, from_wgs84, normal_name
 from gis.exports.geojson import write_geojson
-from gis.exports.refusals import NO_CRS, NO_FORMAT, NO_ROWS, TOO_MANY
+from gis.exports.refusals import LONG_CELL, NO_CRS, NO_FORMAT, NO_ROWS, TOO_MANY
 
 FORMATS = {
     "geojson": ("application/geo+json", "geojson"),
@@ -34,6 +35,8 @@ ZONE_EDGE = 121.5  # between the 3-degree zones of 120 and 123 degrees east
 MOST_ROWS = 200_000  # of an XLSX file
 LONGEST_NAME = 10  # of a field in a Shapefile, in bytes
 LONGEST_TEXT = 254  # of a text in a Shapefile, in bytes
+LONGEST_CELL = 32_767  # of an XLSX file, in characters; the rest would be cut off without a word
+WKT_DIGITS = 9  # after the point: a tenth of a millimetre in degrees
 MOST_DIGITS = 10**15  # from here on, a spreadsheet does not keep all digits of a whole number
 # Words by which KML draws rather than describes: a field called so would be taken for one of them
 KML_WORDS = frozenset({"open", "visibility", "begin", "end", "timestamp", "tessellate", "extrude", "icon", "draworder"})
@@ -41,6 +44,7 @@ UTC_OFFSET = 100  # how GDAL writes UTC
 _CUT = "超过 %d 字节的文字在 Shapefile 中会被截断 / longer texts are cut in a Shapefile; other formats keep them"
 _BATCH = 5000
 _PIECE = 64 * 1024
+Rows = tuple[list[Any], Any]  # lines (key, values by field) and their geometries
 
 
 @dataclass(frozen=True)
@@ -57,14 +61,20 @@ def export(principal: Principal, collection: Collection, form: str, crs: str = "
     """The collection as a file; `crs`: an EPSG code, or `plane` for the 3-degree zone in which most of it lies.
 
     Raises, before the first piece:
-        Refusal: `no_format`, `no_crs`, `nothing`, `too_many`.
+        Refusal: `no_format`, `no_crs`, `nothing`, `too_many`, `long_cell`.
     """
     if form not in FORMATS:
         raise Refusal("no_format", NO_FORMAT, known=", ".join(FORMATS))
     goal = "EPSG:4326" if form == "kml" else _goal(principal, collection, crs)
     media_type, ending = FORMATS[form]
     file = tempfile.TemporaryDirectory()
-    path = _written(Path(file.name), principal, collection, form, goal)
+    try:
+        # closed here, failed or not: until then its transaction holds the table
+        with closing(batches(principal, collection, goal)) as found:
+            path = _written(Path(file.name), found, collection, form, goal)
+    except BaseException:
+        file.cleanup()
+        raise
     return Export(_pieces(file, path), media_type, f"{collection.name.replace('.', '-')}.{ending}", goal)
 
 
@@ -94,8 +104,11 @@ def _middle(principal: Principal, collection: Collection) -> float:
     return float(found[0]) if found and found[0] is not None else ZONE_EDGE
 
 
-def batches(principal: Principal, collection: Collection, goal: str) -> Iterator[tuple[list[Any], Any]]:
-    """Rows (key, values by field) and their geometries in the system, some thousand at a time."""
+def batches(principal: Principal, collection: Collection, goal: str) -> Generator[Rows]:
+    """Rows (key, values by field) and their geometries in the system, some thousand at a time.
+
+    A transaction is open until the last is taken, or until it is closed.
+    """
     rows = collection.rows(principal)
     asked = ", ".join(
         [collection.key, f"ST_AsBinary({collection.geometry})", *(each.sql for each in collection.fields)]
@@ -116,8 +129,7 @@ def moved(geometry: Any, goal: str) -> Any:
     return shapely.set_coordinates(geometry, np.column_stack(from_wgs84(there[:, 0], there[:, 1], goal)))
 
 
-def _written(folder: Path, principal: Principal, collection: Collection, form: str, goal: str) -> Path:
-    found = batches(principal, collection, goal)
+def _written(folder: Path, found: Iterator[Rows], collection: Collection, form: str, goal: str) -> Path:
     match form:
         case "csv":
             return _csv(folder / "data.csv", collection, found)
@@ -138,7 +150,7 @@ def _written(folder: Path, principal: Principal, collection: Collection, form: s
     return _zip(folder, target, short, collection) if form == "shp" else target
 
 
-def _together(found: Iterator[tuple[list[Any], Any]]) -> Iterator[tuple[list[Any], Any]]:
+def _together(found: Iterator[Rows]) -> Iterator[Rows]:
     """All batches as one; none where there is none."""
     lines: list[Any] = []
     geometry = []
@@ -244,12 +256,15 @@ def _zip(folder: Path, shp: Path, short: dict[str, str], collection: Collection)
     return target
 
 
-def _table(collection: Collection, found: Any) -> Iterator[list[Any]]:
-    """Header and rows; points as two columns, other geometry as well-known text."""
+def _table(collection: Collection, found: Iterator[Rows]) -> Iterator[list[Any]]:
+    """Header and rows; points as two columns, other geometry as well-known text, which an import reads again."""
     point = collection.shape == "Point"
     yield ["id", *(["x", "y"] if point else ["wkt"]), *(each.name for each in collection.fields)]
     for lines, geometry in found:
-        places = shapely.get_coordinates(geometry).tolist() if point else [[each] for each in shapely.to_wkt(geometry)]
+        if point:
+            places = shapely.get_coordinates(geometry).tolist()
+        else:
+            places = [[text] for text in shapely.to_wkt(geometry, rounding_precision=WKT_DIGITS)]
         for line, place in zip(lines, places, strict=True):
             yield [line[0], *place, *(_cell(value) for value in line[1:])]
 
@@ -264,7 +279,7 @@ def _kept_digits(value: Any) -> Any:
     return str(value) if type(value) is int and abs(value) >= MOST_DIGITS else value
 
 
-def _csv(path: Path, collection: Collection, found: Any) -> Path:
+def _csv(path: Path, collection: Collection, found: Iterator[Rows]) -> Path:
     import csv
 
     with path.open("w", newline="", encoding="utf-8-sig") as file:
@@ -272,17 +287,28 @@ def _csv(path: Path, collection: Collection, found: Any) -> Path:
     return path
 
 
-def _xlsx(path: Path, collection: Collection, found: Any) -> Path:
+def _xlsx(path: Path, collection: Collection, found: Iterator[Rows]) -> Path:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    for number, row in enumerate(_table(collection, found)):
-        if number > MOST_ROWS:
-            raise Refusal("too_many", TOO_MANY, most=MOST_ROWS)
-        sheet.append([_kept_digits(each) for each in row])
+    try:
+        for number, row in enumerate(_table(collection, found)):
+            _check_row(number, row)
+            sheet.append([_kept_digits(each) for each in row])
+    except BaseException:
+        sheet.close()  # it is being written by a generator of its own
+        raise
     book.save(path)
     return path
+
+
+def _check_row(number: int, row: list[Any]) -> None:
+    """Raise Refusal for what a sheet cannot hold; `number` 0 is the header."""
+    if number > MOST_ROWS:
+        raise Refusal("too_many", TOO_MANY, most=MOST_ROWS)
+    if any(isinstance(each, str) and len(each) > LONGEST_CELL for each in row):
+        raise Refusal("long_cell", LONG_CELL, row=number + 1, most=LONGEST_CELL)
 
 
 def _pieces(folder: "tempfile.TemporaryDirectory[str]", path: Path) -> Iterator[bytes]:

@@ -38,7 +38,7 @@ class Choice:
         name: of the layer. replace: it is there; its features are replaced.
         crs: what the coordinates are in: `EPSG:…`, `gcj02`, `bd09`. swap: latitude or northing stands first.
         repair: mend geometries that are not valid. anywhere: take what lies outside the city, too.
-        inner: which of the file's layers. lon, lat, address: columns of a table that say where a row lies.
+        inner: which of the file's layers. lon, lat, wkt, address: columns of a table that say where a row lies.
         key: the column by which a feature is known again when a file replaces what is there.
     """
 
@@ -61,6 +61,7 @@ class Choice:
     inner: str = ""
     lon: str = ""
     lat: str = ""
+    wkt: str = ""
     address: str = ""
     shape: str = ""
     columns: tuple[Mapped, ...] = ()

@@ -47,6 +47,7 @@ class Look:
     count: int
     lon: str
     lat: str
+    wkt: str
     address: str
     suspicions: list[Problem]
     geometry: Array = field(default_factory=lambda: np.empty(0, object))
@@ -55,14 +56,14 @@ class Look:
 def source_of(file: Opened, choice: Choice, known: Sequence[str] = ()) -> Source:
     """The file, to be read as was chosen; points of the layers `known` count as addresses. Raises FileRefused."""
     if file.kind == "table":
-        return TableSource(file, choice.lon, choice.lat, choice.address, known)
+        return TableSource(file, choice.lon, choice.lat, choice.address, known, choice.wkt)
     return VectorSource(file, choice.inner, choice.encoding)
 
 
 def look(file: Opened, choice: Choice) -> Look:
     """Read the beginning of a file; `choice` holds what has been chosen so far. Raises FileRefused."""
     source = source_of(file, choice)
-    placed = not isinstance(source, TableSource) or bool(source.address or (source.lon and source.lat))
+    placed = not isinstance(source, TableSource) or source.placed
     addressed = isinstance(source, TableSource) and bool(source.address)
     few = SHOWN_ROWS if addressed else SAMPLE  # each address is a question to the database
     first = next(source.batches(few), None) if placed else None
@@ -87,6 +88,7 @@ def look(file: Opened, choice: Choice) -> Look:
         count=source.count,
         lon=getattr(source, "lon", ""),
         lat=getattr(source, "lat", ""),
+        wkt=getattr(source, "wkt", ""),
         address=getattr(source, "address", ""),
         suspicions=suspicions(first, choice.crs or said, choice.swap) if first and not addressed else [],
         geometry=geometry,

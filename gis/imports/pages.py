@@ -1,6 +1,7 @@
 """Pages of the import: upload, a first look with the choices, how far it is, what came of it."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from core.pages.api import page, principal_of_page
 from gis.collections.declare import COLUMN_TYPES
 from gis.features.fields import checked_fields, checked_name
 from gis.features.models import ImportRun, Layer
+from gis.features.pages.frame import addresses
 from gis.imports.choice import Choice, Mapped, choice_from
 from gis.imports.look import Look, look
 from gis.imports.names import name_from
@@ -30,7 +32,7 @@ MOST_RUNS = 10
 FLAGS = ("swap", "repair", "anywhere", "replace")
 TEXTS = (
     *("name", "title_zh", "title_en", "about", "source", "licence", "dated", "access", "shared", "crs"),
-    *("encoding", "inner", "lon", "lat", "address", "shape", "why", "key"),
+    *("encoding", "inner", "lon", "lat", "wkt", "address", "shape", "why", "key"),
 )
 
 
@@ -45,8 +47,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             if given is None or not given.name:
                 raise ValidationError(_("Choose a file first."))
             run = receive(principal, given.name, given.chunks(), given.size or 0)
-            with tempfile.TemporaryDirectory() as folder:
-                laid_ready(run, Path(folder))
+            _check(run)
         except (FileRefused, ValidationError) as refused:
             wrong = " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
         else:
@@ -54,6 +55,16 @@ def upload(request: HttpRequest) -> HttpResponse:
     runs = ImportRun.objects.filter(user_id=principal.user_id)[:MOST_RUNS]
     context = {"runs": runs, "wrong": wrong}
     return render(request, "citygis/import_upload.html", context, status=422 if wrong else 200)
+
+
+def _check(run: ImportRun) -> None:
+    """Raise FileRefused for a file that is not what it seems; of such there is nothing to choose, nor to list."""
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            laid_ready(run, Path(folder))
+    except FileRefused:
+        run.delete()
+        raise
 
 
 @page(EDIT)
@@ -131,7 +142,8 @@ def read_choice(post: QueryDict) -> Choice:
 
 def _asked(run: ImportRun, query: QueryDict) -> Choice:
     if run.choice:
-        return choice_from(run.choice)
+        kept = choice_from(run.choice)
+        return replace(kept, repair=kept.repair or bool(query.get("repair")))
     stem = run.file.split(".")[0]
     asked: dict[str, Any] = {name: query.get(name, "") for name in ("inner", "encoding", "crs")}
     return Choice(name=name_from(stem), title_zh=stem[:80], **asked)
@@ -215,5 +227,7 @@ def _report(run: ImportRun) -> dict[str, Any]:
         "warnings": [problem_from(each) for each in report.get("warnings", [])],
         "hidden": max(0, report.get("refused", 0) - len({each.row for each in problems})),
         "layer": Layer.objects.filter(name=run.layer).first() if run.state == ImportRun.State.DONE else None,
+        "mendable": any(each.code == "invalid" for each in problems),
+        "to": addresses(f"layer.{run.layer}") if run.layer else {},
         "catalogue": reverse("gis:layer-list"),
     }

@@ -17,7 +17,7 @@ SENTENCES: dict[str, Any] = {
         "CSV, XLSX and OpenStreetMap (.osm.pbf)."
     ),
     "not_what_it_says": _("The content of “%(name)s” is not what its ending “.%(ending)s” says."),
-    "unreadable": _("“%(name)s” cannot be read: %(why)s"),
+    "unreadable": _("“%(name)s” cannot be read; it may be broken or incomplete: %(why)s"),
     "zip_broken": _("This ZIP archive is broken or locked with a password."),
     "zip_many": _("This ZIP archive has %(count)s entries; %(most)s is the most that is unpacked."),
     "zip_bomb": _("This ZIP archive would unpack to %(size)s MB, %(ratio)s times its size: it is not unpacked."),
@@ -28,7 +28,9 @@ SENTENCES: dict[str, Any] = {
     "shp_parts": _("The Shapefile lacks “%(part)s”: put .shp, .shx and .dbf into one ZIP archive."),
     "no_layers": _("There are no features in this file."),
     "no_such_layer": _("This file has no layer “%(layer)s”; it has: %(layers)s."),
-    "no_place": _("The table says nothing of places: choose columns with longitude and latitude, or with an address."),
+    "no_place": _(
+        "The table says nothing of places: choose columns with longitude and latitude, well-known text, or an address."
+    ),
     "no_column": _("The file has no column “%(column)s”."),
     "no_crs": _("The file does not say its coordinate system: choose it."),
     "no_features": _("The file holds no rows."),
@@ -68,6 +70,7 @@ SENTENCES: dict[str, Any] = {
     "out_of_range": _("It lies nowhere on the earth: longitude %(lon)s, latitude %(lat)s."),
     "outside": _("It lies outside Dalian: longitude %(lon)s, latitude %(lat)s."),
     "bad_position": _("“%(x)s”, “%(y)s” is no position."),
+    "bad_wkt": _("“%(text)s” is no geometry in well-known text, such as POINT (121.5 38.9)."),
     "no_address": _("It has no address."),
     "address_unknown": _("No place was found for “%(address)s”."),
     "address_road": _("The house of “%(address)s” is not known, only its road: %(road)s."),
@@ -100,7 +103,7 @@ class Problem:
     field: str = ""
 
     def __str__(self) -> str:
-        return sentence_of(SENTENCES[self.code], {name: _geometry_word(fact) for name, fact in self.facts.items()})
+        return sentence_of(SENTENCES[self.code], {name: _word(fact) for name, fact in self.facts.items()})
 
     def as_json(self) -> dict[str, Any]:
         """What a report keeps."""
@@ -134,5 +137,24 @@ _WORDS = {
 }
 
 
-def _geometry_word(fact: Any) -> Any:
-    return _WORDS.get(fact, fact) if isinstance(fact, str) else fact
+# what GEOS says of a geometry, before the place in brackets
+_REASONS = {
+    "Self-intersection": _("the outline crosses itself"),
+    "Ring Self-intersection": _("a ring touches itself"),
+    "Hole lies outside shell": _("a hole lies outside its area"),
+    "Holes are nested": _("a hole lies within another"),
+    "Nested shells": _("a part lies within another"),
+    "Interior is disconnected": _("holes cut the area in two"),
+    "Too few points in geometry component": _("a part has too few points"),
+    "Duplicate Rings": _("a ring is there twice"),
+}
+
+
+def _word(fact: Any) -> Any:
+    """A fact in the reader's language where it is a kind of geometry or what is wrong with one."""
+    if not isinstance(fact, str):
+        return fact
+    reason, bracket, place = fact.partition("[")
+    if reason in _REASONS:
+        return f"{_REASONS[reason]} ({place.rstrip(']')})" if bracket else _REASONS[reason]
+    return _WORDS.get(fact, fact)

@@ -1,4 +1,4 @@
-"""Reading CSV and XLSX: places from columns with coordinates, or from addresses by the house's own geocoding."""
+"""Reading CSV and XLSX: places from columns with coordinates or well-known text, or from addresses by our geocoding."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
@@ -16,13 +16,14 @@ from gis.imports.source import BATCH, Array, Batch, Column
 
 LON = ("lon", "lng", "longitude", "x", "经度", "东经", "x坐标", "lon_wgs84", "point_x")
 LAT = ("lat", "latitude", "y", "纬度", "北纬", "y坐标", "lat_wgs84", "point_y")
+WKT = ("wkt", "geom_wkt", "geometry_wkt", "几何")  # the first is what exports write
 ADDRESS = ("address", "addr", "地址", "详细地址", "位置", "所在地", "住址")
 _LOOKED_AT = 500
 Locate = Callable[[Array, Array], tuple[Array, list[Problem]]]  # numbers and addresses of rows to points
 
 
 class TableSource:
-    """A table with a header; `lon` and `lat`, or `address`, name its columns. Raises FileRefused.
+    """A table with a header; `lon` and `lat`, `wkt`, or `address` name its columns. Raises FileRefused.
 
     `known`: names of layers whose points count as addresses.
     """
@@ -31,7 +32,7 @@ class TableSource:
     layer = ""
 
     def __init__(
-        self, file: Opened, lon: str = "", lat: str = "", address: str = "", known: Sequence[str] = ()
+        self, file: Opened, lon: str = "", lat: str = "", address: str = "", known: Sequence[str] = (), wkt: str = ""
     ) -> None:
         self.file, self.layers, self.known = file, [file.name], known
         rows = self._rows()
@@ -39,16 +40,23 @@ class TableSource:
         sample = [cells for _number, cells in zip(range(_LOOKED_AT), (cells for _n, cells in rows), strict=False)]
         self.columns = [Column(name, _kind([_at(cells, n) for cells in sample])) for n, name in self.header]
         self.lon, self.lat = lon or self._named(LON), lat or self._named(LAT)
-        self.address = address or ("" if self.lon and self.lat else self._named(ADDRESS))
+        placed = bool(self.lon and self.lat)
+        self.wkt = wkt or ("" if placed or address else self._named(WKT))
+        self.address = "" if self.wkt else address or ("" if placed else self._named(ADDRESS))
         self.encoding = _encoding(file)
         self.count = 0
-        for name in filter(None, (lon, lat, address)):
+        for name in filter(None, (lon, lat, address, wkt)):
             if name not in {column.name for column in self.columns}:
                 raise FileRefused("no_column", column=name)
 
+    @property
+    def placed(self) -> bool:
+        """Whether it is known which columns say where a row lies."""
+        return bool(self.wkt or self.address or (self.lon and self.lat))
+
     def batches(self, size: int = BATCH) -> Iterator[Batch]:
         """The rows, numbered as a spreadsheet numbers them."""
-        if not (self.lon and self.lat) and not self.address:
+        if not self.placed:
             raise FileRefused("no_place")
         rows = self._rows()
         next(rows, None)
@@ -75,7 +83,9 @@ class TableSource:
     def _batch(self, numbers: list[int], lines: list[list[Any]]) -> Batch:
         rows = np.array(numbers)
         columns = {name: _objects([_at(cells, n) for cells in lines]) for n, name in self.header}
-        if self.lon and self.lat and not self.address:
+        if self.wkt:
+            geometry, problems = shapes(rows, columns[self.wkt])
+        elif not self.address:
             geometry, problems = points(rows, columns[self.lon], columns[self.lat])
         else:
             from gis.imports.addresses import located
@@ -99,6 +109,14 @@ def points(rows: Array, lon: Array, lat: Array) -> tuple[Array, list[Problem]]:
         facts = {"x": _short(lon[at]), "y": _short(lat[at])}
         problems.append(Problem("bad_position", facts, int(rows[at])))
     return geometry, problems
+
+
+def shapes(rows: Array, texts: Array) -> tuple[Array, list[Problem]]:
+    """Geometries of well-known text, in two dimensions; a row whose text is none is said. Pure."""
+    texts = _objects([str(text).strip() or None if text is not None else None for text in texts])
+    geometry = shapely.force_2d(shapely.from_wkt(texts, on_invalid="ignore"))
+    broken = shapely.is_missing(geometry) & (texts != None)  # noqa: E711  # element by element
+    return geometry, [Problem("bad_wkt", {"text": _short(texts[at])}, int(rows[at])) for at in np.flatnonzero(broken)]
 
 
 def _numbers(values: Array) -> Array:

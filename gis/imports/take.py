@@ -162,8 +162,8 @@ class _Taking:
 
     @property
     def shape(self) -> str:
-        """The shape that the first features have; a table has points."""
-        if isinstance(self.source, TableSource):
+        """The shape that the first features have; a table has points unless it says geometries in text."""
+        if isinstance(self.source, TableSource) and not self.source.wkt:
             return "Point"
         first = next(self.source.batches(SAMPLE), None)
         found = shape_of(first.geometry) if first else ""

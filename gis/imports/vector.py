@@ -160,4 +160,5 @@ def _columns(file: Opened, info: dict[str, Any]) -> list[Column]:
 
 
 def _unreadable(file: Opened, error: Exception) -> FileRefused:
-    return FileRefused("unreadable", name=file.name, why=str(error).replace(str(file.path), file.name)[:200])
+    said = str(error).rpartition(";")[2].strip()  # GDAL says the cause last, after the statement that met it
+    return FileRefused("unreadable", name=file.name, why=said.replace(str(file.path), file.name)[:200])

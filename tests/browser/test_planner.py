@@ -1,4 +1,5 @@
-"""A planner's work in a real browser: a layer styled by classes, queried by a drawn polygon, printed, saved, opened."""
+"""A planner's work in a real browser: a GBK Shapefile becomes a layer, which is styled by classes, queried by a drawn
+polygon, printed, saved, opened."""
 
 import json
 import re
@@ -7,49 +8,51 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
 from django.conf import global_settings
-from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from core.access.api import SYSTEM, Role, principal_of
+from core.access.api import SYSTEM, Role
 from core.accounts.api import Agency, create_user, grant, place_agency
-from core.testing.site import LiveServer
-from gis.features.make import fill, make_layer
-from gis.features.stamps import bump
+from core.database.api import connect
+from core.testing.site import LiveServer, SiteProcesses
+from gis.coordinates.systems import from_wgs84
+from tests.gis.imports.files import shapefile
 
-pytestmark = pytest.mark.browser
+# GDAL warns of a file that says nothing of its coordinates: that is what the planner gets
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:'crs' was not provided")]
 PASSWORD = "Rain-over-Dalian-7"
 PATIENCE_MS = 40_000
-FIELDS = [
-    {"name": "name", "title": "名称", "kind": "text"},
-    {"name": "depth", "title": "井深", "kind": "number", "unit": "m"},
-]
 
 
 @pytest.fixture
-def wells(live_server_asgi: LiveServer, settings: Any) -> None:
-    """A planner, and a hundred wells in rows of ten."""
+def planner(live_server_asgi: LiveServer, site_process: SiteProcesses, settings: Any) -> None:
+    """A planner, and the worker that takes files in; it gets ready while the browser does."""
+    site_process.start("worker")
     settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS  # the real server does not know the tests' quick one
     district = place_agency(Agency(code="210211", name="甘井子区", level="district"))
     user = create_user(SYSTEM, "planner", PASSWORD, name="李规划")
     grant(SYSTEM, user, Role.PLANNER, district)
-    layer = make_layer(
-        principal_of(user), name="wells", title_zh="水井", shape="Point", fields=FIELDS, agency=district, source="测试"
-    )
-    points = [(121.40 + 0.02 * (n % 10), 38.88 + 0.014 * (n // 10)) for n in range(100)]
-    with connection.cursor() as cursor:
-        rows = ((shapely.to_wkb(shapely.points(at), hex=True), (f"井{n}", n / 2)) for n, at in enumerate(points))
-        fill(cursor.cursor, layer, rows, by="planner")
-    bump("wells")
 
 
 @pytest.fixture
-def page(chromium: Browser, live_server_asgi: LiveServer, wells: None) -> Iterator[Page]:
+def wells(tmp_path: Path) -> Path:
+    """A hundred wells in rows of ten: GBK, in the plane of 120 degrees east, of which the file says nothing."""
+    number = np.arange(100)
+    x, y = from_wgs84(121.40 + 0.02 * (number % 10), 38.88 + 0.014 * (number // 10), "EPSG:4549")
+    columns = {"名称": [f"井{n}" for n in number], "井深": [n / 2 for n in number]}
+    return shapefile(tmp_path, "GBK", geometry=shapely.points(x, y), columns=columns, crs=None)
+
+
+@pytest.fixture
+def page(chromium: Browser, live_server_asgi: LiveServer, planner: None) -> Iterator[Page]:
     """The workbench, signed in; it may not complain, nor leave the host."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN", accept_downloads=True)
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 720}, locale="zh-CN", accept_downloads=True, base_url=live_server_asgi.url
+    )
     page, complaints = context.new_page(), list[str]()
     page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -76,6 +79,34 @@ def click_at(page: Page, *places: tuple[float, float]) -> None:
     page.keyboard.press("Enter")
 
 
+def import_wells(page: Page, file: Path) -> None:
+    """From the upload to the workbench, by the pages alone."""
+    page.goto("/layers/import/")
+    page.set_input_files("#file", file)
+    page.click(".layer-import form .primary")
+    expect(page.locator(".import-sample").first).to_have_text("井0 · 井1 · 井2")
+    expect(page.locator("[role=alert]")).to_contain_text("CGCS2000 / 120°E")  # metres, and no word of which plane
+    page.select_option("#crs", "EPSG:4550")
+    page.click("[name=look]")
+    expect(page.locator("[role=alert]")).to_contain_text("EPSG:4549")
+    page.select_option("#crs", "EPSG:4549")
+    page.click("[name=look]")
+    expect(page.locator("[role=alert]")).to_have_count(0)
+    page.fill("[name=name-1]", "depth")
+    page.fill("[name=unit-1]", "m")
+    page.fill("#title_zh", "水井")
+    page.fill("#name", "wells")
+    with connect() as other, other.transaction():  # whoever holds the counts of layers keeps the import from ending
+        other.execute("LOCK TABLE citygis_basedatastamp IN EXCLUSIVE MODE")
+        page.click("[name=import]")
+        expect(page.locator("#state")).to_have_text("导入中 95%")
+        expect(page.locator("#import-state progress")).to_have_attribute("value", "95")
+    expect(page.locator("#import-state .success")).to_contain_text("水井")
+    expect(page.locator("#import-state .figures")).to_contain_text(re.compile(r"已入库\s*100"))
+    page.click("text=在规划工作台打开")
+    page.wait_for_selector("body[data-ready]")
+
+
 def opened_alone(browser: Browser, file: Path) -> str:
     """What a file says that is opened without a network; it may ask for nothing and complain of nothing."""
     context = browser.new_context(offline=True)
@@ -93,8 +124,10 @@ def opened_alone(browser: Browser, file: Path) -> str:
     return told
 
 
-def test_a_planner_styles_queries_prints_and_shares(page: Page, chromium: Browser, tmp_path: Path) -> None:
-    page.click("[data-name='layer.wells']")
+def test_a_planner_imports_styles_queries_prints_and_shares(
+    page: Page, chromium: Browser, wells: Path, tmp_path: Path
+) -> None:
+    import_wells(page, wells)
     expect(page.locator("[data-part=dock-count]")).to_contain_text("100")
     page.click("[data-role=edit]")
     page.select_option("[data-role=method]", "jenks")

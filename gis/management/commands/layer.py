@@ -20,7 +20,19 @@ from gis.imports.names import name_from
 from gis.imports.problems import FileRefused
 from gis.imports.take import Report, RowsRefused, import_file
 
-GIVEN = ("crs", "encoding", "inner", "lon", "lat", "address", "key", "source", "licence")  # handed on as they are
+# handed on as they are
+GIVEN = (
+    "crs",
+    "encoding",
+    "inner",
+    "lon",
+    "lat",
+    "wkt",
+    "address",
+    "key",
+    "source",
+    "licence",
+)
 
 
 class Command(BaseCommand):

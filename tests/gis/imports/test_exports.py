@@ -15,9 +15,16 @@ from django.db import connection
 
 from core.access.api import SYSTEM
 from core.accounts.api import Agency, place_agency
+from core.database.api import connect
+from core.states.api import Refusal
 from gis.collections.find import collection_of
+from gis.exports import write
 from gis.exports.write import FORMATS, export
 from gis.features.make import fill, make_layer
+from gis.imports.choice import Choice
+from gis.imports.kinds import opened
+from gis.imports.look import source_of
+from gis.imports.table import TableSource
 
 pytestmark = pytest.mark.django_db(transaction=True)  # exports read over a connection of their own
 FIELDS = [
@@ -53,7 +60,7 @@ def layer(transactional_db: None, request: pytest.FixtureRequest) -> Iterator[st
         fill(cursor.cursor, made, zip(hexed, ROWS, strict=True), by="planner")
     yield request.param
     with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '5s'")  # an export that failed may still hold the table
+        cursor.execute("SET lock_timeout = '5s'")  # an export that keeps the table fails its test, and hangs none
         cursor.execute("DROP TABLE layer_pumps")
         cursor.execute("RESET lock_timeout")
 
@@ -119,3 +126,28 @@ def test_planes_are_read_where_they_are(layer: str, tmp_path: Path) -> None:
         first = next(csv.DictReader(io.StringIO(back)))
         place = shapely.from_wkt(first["WKT"])  # GDAL keeps longitude first in well-known text unless it is told
         assert (place.x, place.y) == pytest.approx((121.512345, 38.912345), abs=1e-8), form
+
+
+@pytest.mark.parametrize("layer", ["Point"], indirect=True)
+def test_an_export_that_fails_lets_the_table_go(layer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write, "MOST_ROWS", 1)
+    with pytest.raises(Refusal) as refused:  # what is raised holds every frame, and the generators in them
+        export(SYSTEM, collection_of(SYSTEM, "layer.pumps"), "xlsx")
+    assert refused.value.code == "too_many"
+    with connect() as other, other.transaction():
+        other.execute("LOCK TABLE layer_pumps IN ACCESS EXCLUSIVE MODE NOWAIT")
+
+
+@pytest.mark.parametrize("layer", ["MultiPolygon"], indirect=True)
+def test_areas_in_a_table_are_read_back(layer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for form in ("csv", "xlsx"):
+        source = source_of(opened(written(tmp_path, form), f"a.{form}", tmp_path), Choice(name="again"))
+        assert isinstance(source, TableSource)
+        assert source.wkt == "wkt"
+        [batch] = source.batches()
+        assert batch.problems == []
+        assert shapely.equals_exact(batch.geometry, SHAPES[layer], 1e-9).all()
+    monkeypatch.setattr(write, "LONGEST_CELL", 50)  # the spreadsheet would keep a piece of the area
+    with pytest.raises(Refusal) as refused:
+        written(tmp_path, "xlsx")
+    assert refused.value.code == "long_cell"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -17,7 +18,7 @@ from gis.exports.write import short_names, zone_for
 from gis.features.models import ImportRun, Layer
 from gis.imports import runs
 from gis.imports.choice import Choice
-from tests.gis.imports.files import points, shapefile, written
+from tests.gis.imports.files import BOW_TIE, points, shapefile, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,7 +41,7 @@ def uploaded(client: Client, path: Path) -> str:
     return str(answer["Location"])
 
 
-def form(**changed: str) -> dict[str, Any]:
+def form(**changed: Any) -> dict[str, Any]:
     values = {"name": "wells", "title_zh": "水井", "crs": "EPSG:4490", "shape": "Point", "column": ["名称", "深度"]}
     for at, (name, kind) in enumerate((("name", "text"), ("depth", "number"))):
         values |= {f"take-{at}": "on", f"name-{at}": name, f"title-{at}": name, f"kind-{at}": kind}
@@ -96,6 +97,26 @@ def test_a_refused_file_is_reported_row_by_row(client: Client, person: User, tmp
     assert again.status_code == 200
     bad = client.post(reverse("layer-import"), {"file": SimpleUploadedFile("a.gpkg", b"MZ")})
     assert bad.status_code == 422
+    assert ImportRun.objects.count() == 1, "a file that is not what it seems waits for no choice"
+
+
+def test_repair_is_offered_where_it_helps(client: Client, person: User, tmp_path: Path) -> None:
+    client.force_login(person)
+    bow = shapely.from_wkt([BOW_TIE])
+    address = uploaded(client, written(tmp_path / "a.gpkg", "GPKG", bow, {"名称": ["地块"]}, kind="Polygon"))
+    choice = form(shape="MultiPolygon", column=["名称"])
+    client.post(address, choice)
+    run = ImportRun.objects.get()
+    runs.work(run.pk)
+    shown = client.get(address).content.decode()
+    assert "边界自相交" in shown
+    assert "?again=1&amp;repair=1" in shown
+    assert 'name="repair" checked' in client.get(address, {"again": "1", "repair": "1"}).content.decode()
+    client.post(address, {**choice, "repair": "on"})
+    runs.work(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.report["repaired"]) == ("done", 1)
+    assert "/planner/?layers=layer.wells" in client.get(address).content.decode()
 
 
 def test_a_stopped_or_lost_run_leaves_nothing_and_can_be_taken_up_again(
