@@ -16,8 +16,9 @@ POINTS = 50_000
 def geocode() -> Iterator[Metric]:
     """Milliseconds in which half and 95 of 100 questions are answered: over all kinds, and by kind."""
     with private_installation() as private:
+        token = run_inside(private, "bench.geocode_seed", str(POINTS))["token"]
         private.manage("shell", "--no-imports", "-c", "from config.embedded.prepare import load_base; load_base()")
-        took: dict[str, list[list[float]]] = run_inside(private, "bench.geocode_reader", str(POINTS))
+        took: dict[str, list[list[float]]] = run_inside(private, "bench.geocode_reader", token)
     named = [pair for times in took.values() for pair in times if len(pair) > 1]
     together = [pair[0] for times in took.values() for pair in times]
     yield Metric("geocode", "points", POINTS)

@@ -16,7 +16,7 @@ from gis.features.style import DEFAULTS as STYLE_DEFAULTS
 from gis.features.style import checked as checked_style
 from gis.geocoding.places import Place, PlaceSource, drop_place, places, put_place, refresh_places
 from gis.geocoding.reverse import Nearby, nearby
-from gis.geocoding.search import Answer, Answers, geocode
+from gis.geocoding.search import Answer, Answers, geocode, names_statement
 from gis.grids.index import GridIndex, GridRef, find_grids, grid_at, grids, make_grid_raster
 from gis.layers import LAYERS, Layer
 from gis.people import PEOPLE_COUNTERS, AtRisk, PeopleCounter, PeopleWithin, Tally, people_within
@@ -92,6 +92,7 @@ __all__ = [
     "make_layer",
     "may_take",
     "moment_of",
+    "names_statement",
     "nearby",
     "nearest",
     "path_through",

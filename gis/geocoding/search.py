@@ -94,7 +94,7 @@ def _named(asked: str, only: tuple[str, ...] | None = None, layers: Sequence[str
     """Answers from the table of names, the best first."""
     sources = PLACES.active()
     question = Question(asked, sounds(asked))
-    values = values_of(question, [name for name in sources if only is None or name in only], layers)
+    values = _values_of(question, [name for name in sources if only is None or name in only], layers)
     with pool().connection() as connection:
         rows = connection.execute(SQL, values, prepare=True).fetchall()
     found = []
@@ -106,7 +106,13 @@ def _named(asked: str, only: tuple[str, ...] | None = None, layers: Sequence[str
     return _best(found)
 
 
-def values_of(question: Question, sources: Sequence[str], layers: Sequence[str]) -> dict[str, Any]:
+def names_statement(text: str, layers: Sequence[str] = ()) -> tuple[str, dict[str, Any]]:
+    """The SQL that looks for names, with its parameters for what a person typed: for measuring."""
+    asked = plain(text)
+    return SQL, _values_of(Question(asked, sounds(asked)), list(PLACES.active()), layers)
+
+
+def _values_of(question: Question, sources: Sequence[str], layers: Sequence[str]) -> dict[str, Any]:
     """The parameters of `SQL`."""
     asked, letters = question.plain, question.sounds.letters
     pattern = asked.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
