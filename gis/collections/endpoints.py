@@ -12,11 +12,11 @@ from core.plugins.api import Text
 from core.rest.api import Problem, clamp, decode_cursor, encode_cursor, gate, number_in
 from gis.collections.classes import class_breaks
 from gis.collections.declare import Collection
-from gis.collections.extent import extent
+from gis.collections.extent import Extent, extents
 from gis.collections.fields import plain
 from gis.collections.filter import where
 from gis.collections.find import collections
-from gis.collections.known import known
+from gis.collections.known import known, no_such
 from gis.collections.layers import EDIT, PREFIX
 from gis.collections.rows import COUNTED_TO, Asked, Row, sheet
 from gis.features.as_of import collection_at, moment_of
@@ -102,14 +102,14 @@ class SheetOut(Schema):
 def list_collections(request: HttpRequest) -> list[CollectionOut]:
     """Every collection that you may see: base data, registers with a place, layers of planners."""
     principal = _asker(request)
-    return [_out(principal, each) for each in collections(principal).values()]
+    return [_out(each, box) for each, box in extents(principal, collections(principal).values())]
 
 
 @router.get("/collections/{name}", response=CollectionOut, auth=gate(ANYBODY))
 def one_collection(request: HttpRequest, name: str) -> CollectionOut:
     """One collection."""
     principal = _asker(request)
-    return _out(principal, known(principal, name))
+    return _one(principal, name)
 
 
 @router.get("/collections/{name}/breaks", response=BreaksOut, auth=gate(ANYBODY))
@@ -166,7 +166,7 @@ def put_style(request: HttpRequest, name: str, style: dict[str, Any]) -> Collect
         raise Problem(422, "no_layer", _("Only layers of planners have a style of their own."), name)
     given = checked(style, collection.fields)
     set_style(principal, name.removeprefix(PREFIX), given, str(_("style from the workbench")))
-    return _out(principal, known(principal, name))
+    return _one(principal, name)
 
 
 def _asker(request: HttpRequest) -> Principal:
@@ -198,7 +198,13 @@ def _named(names: tuple[tuple[str, Text], ...]) -> dict[str, Words]:
     return {value: _words(title) for value, title in names[:MOST_NAMES]}
 
 
-def _out(principal: Principal, collection: Collection) -> CollectionOut:
+def _one(principal: Principal, name: str) -> CollectionOut:
+    for found, box in extents(principal, [known(principal, name)]):
+        return _out(found, box)
+    raise no_such(name)
+
+
+def _out(collection: Collection, box: Extent | None) -> CollectionOut:
     return CollectionOut(
         name=collection.name,
         title=_words(collection.title),
@@ -211,7 +217,7 @@ def _out(principal: Principal, collection: Collection) -> CollectionOut:
         ],
         zooms=collection.zooms,
         style=dict(collection.style),
-        extent=extent(principal, collection),
+        extent=box,
         owner=collection.owner,
         source=collection.source_note,
         licence=collection.licence,

@@ -1,7 +1,10 @@
 """Where the features of a collection lie: asked of the database once in a while, since a full look is dear."""
 
 import time
+from collections.abc import Iterable, Iterator
 from threading import Lock
+
+from psycopg.errors import UndefinedTable
 
 from core.access.api import Principal
 from core.database.api import pool
@@ -32,6 +35,16 @@ def extent(principal: Principal, collection: Collection) -> Extent | None:
             _kept.clear()
         _kept[key] = (now, found)
     return found
+
+
+def extents(principal: Principal, listed: Iterable[Collection]) -> Iterator[tuple[Collection, Extent | None]]:
+    """The collections with their extents, without a layer that is removed in this moment: the others are told of."""
+    for collection in listed:
+        try:
+            box = extent(principal, collection)
+        except UndefinedTable:
+            continue
+        yield collection, box
 
 
 def _asked(collection: Collection, condition: str, values: dict[str, object]) -> Extent | None:

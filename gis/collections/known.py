@@ -18,4 +18,9 @@ def known(principal: Principal, name: str) -> Collection:
     try:
         return collection_of(principal, name)
     except LookupError:
-        raise Problem(404, "no_such_collection", _("There is no collection of this name."), name) from None
+        raise no_such(name) from None
+
+
+def no_such(name: str) -> Problem:
+    """What is said of a collection that is not there, or not any more."""
+    return Problem(404, "no_such_collection", _("There is no collection of this name."), name)

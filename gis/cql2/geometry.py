@@ -25,6 +25,7 @@ SHAPES = frozenset(
     )
 )
 MOST_POINTS = 20_000
+_FARTHEST_M = 1e8  # of plane coordinates: eastings with the number of a zone before them reach 46,000 km
 
 
 def geojson_of_wkt(text: str) -> Any:
@@ -72,6 +73,8 @@ def box_of(numbers: Any, crs: Crs) -> BaseGeometry:
     if west > east:
         return _checked(shapely.union(_box(west, south, 180, north), _box(-180, south, east, north)))
     inside = _box(west, south, east, north)
+    if not crs.degrees and not all(abs(each) <= _FARTHEST_M for each in corners):  # nor could it be cut into pieces
+        raise _off_the_earth()
     if not crs.degrees:  # its sides are no straight lines in degrees
         inside = shapely.segmentize(inside, max(east - west, north - south, 1.0) / 8)
     return _checked(_moved(inside, crs))

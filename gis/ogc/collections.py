@@ -5,9 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from core.access.api import Principal
 from gis.collections.declare import Collection
-from gis.collections.extent import extent
+from gis.collections.extent import Extent, extent, extents
 from gis.collections.find import collections
 from gis.collections.known import known
 from gis.coordinates.crs import CGCS2000, CRS84_URI, SYSTEMS
@@ -23,7 +22,7 @@ def collection_list(request: HttpRequest) -> HttpResponse:
     """`GET /ogc/collections`: all that the person may see, and the catalogue of them."""
     check_parameters(request)
     principal, root = asker(request), base(request)
-    told = [describe(principal, each, root) for each in collections(principal).values()]
+    told = [describe(each, box, root) for each, box in extents(principal, collections(principal).values())]
     return respond_for_reader(
         request,
         {
@@ -44,12 +43,12 @@ def one_collection(request: HttpRequest, name: str) -> HttpResponse:
     check_parameters(request)
     if name == records.CATALOGUE:
         return respond_for_reader(request, records.describe(base(request)))
-    return respond_for_reader(request, describe(asker(request), known(asker(request), name), base(request)))
+    collection = known(asker(request), name)
+    return respond_for_reader(request, describe(collection, extent(asker(request), collection), base(request)))
 
 
-def describe(principal: Principal, collection: Collection, root: str) -> dict[str, Any]:
-    """A collection as parts 1 and 2 of OGC API Features describe it."""
-    box = extent(principal, collection)
+def describe(collection: Collection, box: Extent | None, root: str) -> dict[str, Any]:
+    """A collection, whose features lie in `box`, as parts 1 and 2 of OGC API Features describe it."""
     extents = {"extent": {"spatial": {"bbox": [list(box)], "crs": CRS84_URI}}} if box else {}
     return {
         "id": collection.name,

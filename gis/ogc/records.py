@@ -12,7 +12,7 @@ from core.access.api import Principal
 from core.catalogue.api import Entry, catalogue
 from core.rest.api import Problem
 from gis.collections.declare import Collection
-from gis.collections.extent import extent
+from gis.collections.extent import Extent, extents
 from gis.collections.find import collections
 from gis.coordinates.crs import CRS84_URI
 from gis.ogc.answer import GEOJSON, Link, asker, base, check_parameters, link, ogc, respond
@@ -47,7 +47,7 @@ def records(principal: Principal, root: str) -> list[Record]:
     """All records, in the order of their numbers."""
     entries = {entry.name: entry for entry in catalogue(principal)}
     seen = collections(principal)
-    told = [_of_collection(principal, each, entries.get(name), root) for name, each in seen.items()]
+    told = [_of_collection(each, box, entries.get(each.name), root) for each, box in extents(principal, seen.values())]
     told += [_of_entry(entry, root) for name, entry in entries.items() if name not in seen]
     return sorted(told, key=lambda record: str(record["id"]))
 
@@ -80,7 +80,7 @@ def one_record(request: HttpRequest, name: str) -> HttpResponse:
     raise Problem(404, "no_such_record", _("There is nothing here under this name."), name)
 
 
-def _of_collection(principal: Principal, collection: Collection, entry: Entry | None, root: str) -> Record:
+def _of_collection(collection: Collection, box: Extent | None, entry: Entry | None, root: str) -> Record:
     here = f"{root}/collections/{collection.name}"
     properties: dict[str, Any] = {
         "title": str(collection.title),
@@ -94,7 +94,6 @@ def _of_collection(principal: Principal, collection: Collection, entry: Entry | 
         "source": collection.source_note,
     }
     links = [link("collection", here), link("items", f"{here}/items", GEOJSON)]
-    box = extent(principal, collection)
     record = _record(collection.name, properties | _from_entry(entry), root, links)
     record["geometry"] = _polygon(box) if box else None
     record["time"] = {"date": collection.dated} if collection.dated else None

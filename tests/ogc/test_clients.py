@@ -1,9 +1,10 @@
 """What others use reads it: ogrinfo and ogr2ogr (GDAL), OWSLib, and schemathesis, which tries to break it."""
 
-import json
 import os
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,17 @@ from hypothesis import HealthCheck, Phase, given, settings
 from owslib.ogcapi.features import Features  # type: ignore[import-untyped]
 from owslib.ogcapi.records import Records  # type: ignore[import-untyped]
 
-from core.access.api import SYSTEM, Role
+from core.access.api import SYSTEM, Role, principal_of
 from core.accounts.api import Agency, User, create_token, create_user, grant, place_agency
 from core.testing.site import LiveServer
+from tests.ogc.everything import everything, kept
 
 GDAL = ("roads", "subdistricts", "communities", "districts")
 
 
 @pytest.fixture(scope="module")
-def authorization(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """A planner whom a web process of its own knows too."""
+def planner_who_reads(django_db_setup: None, django_db_blocker: Any) -> Iterator[User]:
+    """A planner whom a web process of its own knows too, and something in every collection."""
     with django_db_blocker.unblock():
         from gis.basedata.load import load_outdated
 
@@ -30,9 +32,16 @@ def authorization(django_db_setup: None, django_db_blocker: Any) -> Iterator[str
         district = place_agency(Agency(code="ogc", name="区", level="district"))
         user = create_user(SYSTEM, "ogc-reader", "Rain-over-Dalian-7")
         grant(SYSTEM, user, Role.PLANNER, district)
-        yield f"Bearer {create_token(SYSTEM, user, 'test')}"
+        with everything(principal_of(user), district):
+            yield user
         User.objects.filter(username="ogc-reader").delete()
         Agency.objects.filter(code="ogc").delete()
+
+
+@pytest.fixture(scope="module")
+def authorization(planner_who_reads: User, django_db_blocker: Any) -> str:
+    with django_db_blocker.unblock():
+        return f"Bearer {create_token(SYSTEM, planner_who_reads, 'test')}"
 
 
 def gdal(authorization: str, *command: str) -> str:
@@ -43,19 +52,32 @@ def gdal(authorization: str, *command: str) -> str:
     return done.stdout
 
 
-def test_gdal_reads_every_collection_completely(module_web: LiveServer, authorization: str, tmp_path: Path) -> None:
+def test_gdal_reads_every_collection_completely(
+    module_web: LiveServer, authorization: str, planner_who_reads: User, django_db_blocker: Any, tmp_path: Path
+) -> None:
     source = f"OAPIF:{module_web.url}/ogc"
+    with django_db_blocker.unblock():
+        there = kept(principal_of(planner_who_reads))
+    assert {*GDAL, "gis.facility", "gis.shelter", "gis.depot", "layer.wells", "layer.plots"} <= set(there)
     listed = gdal(authorization, "ogrinfo", "-ro", "-q", source)
-    for name in GDAL:
-        assert name in listed
-    kept = tmp_path / "all.geojsonl"
-    for name in GDAL:
-        gdal(authorization, "ogr2ogr", "-f", "GeoJSONSeq", str(kept), source, name)
-        lines = kept.read_text(encoding="utf-8").splitlines()
-        client = Features(f"{module_web.url}/ogc/", headers={"Authorization": authorization})
-        assert len(lines) == client.collection_items(name, limit=1)["numberMatched"], name
-        assert all(json.loads(line)["geometry"] for line in lines)
-        kept.unlink()
+    for name in [*there, "catalogue"]:
+        assert f": {name} " in f"{listed} ".replace("\n", " "), listed
+    gdal(authorization, "ogr2ogr", "-f", "GPKG", str(tmp_path / "all.gpkg"), source)
+    with sqlite3.connect(tmp_path / "all.gpkg") as read:
+        read.row_factory = sqlite3.Row
+        for name, mine in there.items():
+            found = read.execute(f'SELECT * FROM "{name}" ORDER BY fid').fetchall()
+            assert len(found) == mine.count, name
+            for row, theirs in zip(mine.rows, found, strict=False):
+                assert (theirs["geom"] is None) == (row.box[0] is None)
+                assert [theirs[each] for each in mine.names] == [_as_kept(each) for each in row.values], name
+
+
+def _as_kept(value: Any) -> Any:
+    """A value as GeoPackage keeps it, which has times in UTC to the millisecond."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def test_owslib_reads_items_by_box_and_filter(module_web: LiveServer, authorization: str) -> None:

@@ -107,3 +107,12 @@ def test_what_is_wrong_is_said(reader: Client, asked: str, words: str) -> None:
     response = reader.get(f"/ogc/{ITEMS}?{asked}")
     assert response.status_code == 400, response.content.decode()
     assert words in response.json()["title"] + response.json()["detail"]
+
+
+@pytest.mark.parametrize("box", ["-8e252,1e16,-6e15,2e16", "-4e15,-3e38,-4e15,5e300", "0,0,nan,1", "0,0,inf,1"])
+@pytest.mark.parametrize("items", [ITEMS, "collections/roads/items"])
+def test_a_plane_box_beyond_the_earth_is_said(reader: Client, items: str, box: str) -> None:
+    plane = "http://www.opengis.net/def/crs/EPSG/0/3857"
+    response = reader.get(f"/ogc/{items}", {"bbox": box, "bbox-crs": plane})
+    assert response.status_code == 400, response.content.decode()
+    assert "地球" in response.json()["title"] + response.json()["detail"]
