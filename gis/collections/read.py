@@ -191,4 +191,10 @@ def _named(field: Field) -> str:
 def _value_sql(field: Field) -> str:
     if field.kind in ("integer", "boolean"):
         return f"coalesce(({field.sql})::text, 'null')"
+    if field.kind == "number":  # 3.0, not 3: clients guess a column's type from its first values, and would cut 3.75
+        whole = f"({field.sql}) = trunc({field.sql}) AND abs({field.sql}) < 1e15"
+        return (
+            f"coalesce(CASE WHEN {whole} THEN ({field.sql})::numeric(16, 1)::text "
+            f"ELSE to_json({field.sql})::text END, 'null')"
+        )
     return f"coalesce(to_json({field.sql})::text, 'null')"

@@ -69,14 +69,18 @@ def _limit(text: str) -> int:
     return min(int(text), MOST)
 
 
+def numbers_of(text: str) -> list[float]:
+    """The numbers of a box as an address gives them. Raises ValidationError."""
+    try:
+        return [float(each) for each in text.split(",")]
+    except ValueError:
+        raise ValidationError(_("A box is four numbers: west, south, east, north.")) from None
+
+
 def _boxed(collection: Collection, text: str, crs: Crs) -> Rows | None:
     if not text:
         return None
-    try:
-        numbers = [float(each) for each in text.split(",")]
-    except ValueError:
-        raise ValidationError(_("A box is four numbers: west, south, east, north.")) from None
-    inside = {"op": "s_intersects", "args": [{"property": "geometry"}, {"bbox": numbers}]}
+    inside = {"op": "s_intersects", "args": [{"property": "geometry"}, {"bbox": numbers_of(text)}]}
     return where(_without_fields(collection), inside, crs, "box_")
 
 

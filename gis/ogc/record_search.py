@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.cql2.geometry import box_of
 from gis.cql2.terms import read_day, read_moment
-from gis.ogc.query import crs_in
+from gis.ogc.query import crs_in, numbers_of
 
 PARAMETERS = ("q", "type", "ids", "externalIds", "bbox", "bbox-crs", "datetime", "limit", "offset")
 USUAL, MOST = 100, 1000
@@ -131,13 +131,7 @@ def _listed(given: QueryDict, name: str) -> tuple[str, ...]:
 
 def _box(given: QueryDict) -> BaseGeometry | None:
     crs, text = crs_in(given.get("bbox-crs")), given.get("bbox", "")
-    if not text:
-        return None
-    try:
-        numbers = [float(each) for each in text.split(",")]
-    except ValueError:
-        raise ValidationError(_("A box is four numbers: west, south, east, north.")) from None
-    return box_of(numbers, crs)
+    return box_of(numbers_of(text), crs) if text else None
 
 
 def _number(given: QueryDict, name: str, usual: int, least: int) -> int:

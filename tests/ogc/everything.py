@@ -35,10 +35,10 @@ _TIMES = [
 
 
 def _wells() -> list[Feature]:
-    """The first tells the types, from which clients guess them; most of the others have no values at all."""
+    """Most have no values at all; the first depth is a whole number, from which clients must not guess that all are."""
     full = {0, *range(30, _POINTS)}
     return [
-        (_point(each), (f"水井“{each}”\\，龙", _BIG + each, each / 8 + 0.25) if each in full else (None, None, None))
+        (_point(each), (f"水井“{each}”\\，龙", _BIG + each, each / 8) if each in full else (None, None, None))
         for each in range(_POINTS)
     ]
 

@@ -21,6 +21,8 @@ from tests.ogc.everything import everything, kept
 
 GDAL = ("roads", "subdistricts", "communities", "districts")
 
+pytestmark = pytest.mark.django_db  # else no database is made where this file is run alone
+
 
 @pytest.fixture(scope="module")
 def planner_who_reads(django_db_setup: None, django_db_blocker: Any) -> Iterator[User]:
