@@ -1,5 +1,6 @@
 """The face of the gis stage: where things are."""
 
+from gis.collections.breaks import quantile_edges
 from gis.collections.classes import Breaks, class_breaks
 from gis.collections.declare import COLLECTIONS, Collection, Field, Rows
 from gis.collections.extent import extent
@@ -101,6 +102,7 @@ __all__ = [
     "plane",
     "position_along",
     "put_place",
+    "quantile_edges",
     "refresh_places",
     "region_at",
     "regions",

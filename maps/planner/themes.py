@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.access.api import Principal
-from gis.api import Collection, Difference, Group, Value, aggregate, differences, moment_of
+from gis.api import Collection, Difference, Group, Value, aggregate, differences, moment_of, quantile_edges
 from maps.planner.content import Changes, Opened, Regions
 from maps.planner.legend import OTHERS, Entry, Legend, short
 from maps.planner.values import said, titled
@@ -136,12 +136,8 @@ def _region(area: Any, colour: str, name: str, value: str) -> list[Feature]:
 
 
 def quantiles(values: Sequence[float], classes: int) -> list[float]:
-    """Edges between which about the same number of values lie; fewer where values are equal. Pure."""
-    ordered = sorted(values)
-    if not ordered:
-        return []
-    lower = dict.fromkeys(ordered[number * len(ordered) // classes] for number in range(classes))
-    return [*lower, ordered[-1]]
+    """Edges between which about the same number of values lie, as layers are classed; none of none. Pure."""
+    return quantile_edges(sorted(values), [1] * len(values), classes) if values else []
 
 
 def along(count: int) -> list[str]:
