@@ -49,13 +49,13 @@ def one_collection(request: HttpRequest, name: str) -> HttpResponse:
 
 def describe(collection: Collection, box: Extent | None, root: str) -> dict[str, Any]:
     """A collection, whose features lie in `box`, as parts 1 and 2 of OGC API Features describe it."""
-    extents = {"extent": {"spatial": {"bbox": [list(box)], "crs": CRS84_URI}}} if box else {}
+    lying = {"extent": {"spatial": {"bbox": [list(box)], "crs": CRS84_URI}}} if box else {}
     return {
         "id": collection.name,
         "title": str(collection.title),
         "description": str(collection.about),
         **({"attribution": collection.owner} if collection.owner else {}),
-        **extents,
+        **lying,
         "itemType": "feature",
         "crs": [each.uri for each in SYSTEMS],
         "storageCrs": CGCS2000.uri,
