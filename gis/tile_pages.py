@@ -12,11 +12,12 @@ from core.rest.api import Problem
 from gis.collections.declare import Collection
 from gis.collections.filter import where
 from gis.collections.known import known
+from gis.early.admissions import Question
+from gis.early.pulse import read_pulse
 from gis.features.past import collection_at, moment_of
 from gis.pages import dressed, problems, tile_response
 from gis.tiles.collection import Recipe, draw_recipe, recipe_of, tag
-from gis.tiles.early import CACHING, Question, admissions
-from gis.tiles.pulse import read_pulse
+from gis.tiles.early import CACHING, admissions
 
 
 @require_safe

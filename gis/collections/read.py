@@ -9,8 +9,8 @@ from core.database.api import pool
 from gis.collections.declare import ALL, Collection, Field, Rows
 from gis.collections.seen import count_upto, seen
 from gis.coordinates.crs import CRS84, Crs
-from gis.tiles.line import on_line
-from gis.tiles.pulse import Pulse, pulse_of, with_pulse
+from gis.early.line import on_line
+from gis.early.pulse import Pulse, pulse_of, with_pulse
 
 # more are not counted: a page must not wait for the size of the rest
 COUNTED_IN_PASSING = 10_000  # of features that conditions keep: the page's own statement meets them anyway

@@ -12,7 +12,7 @@ from typing import Any
 from psycopg import Cursor
 
 from core.database.api import pool
-from gis.tiles.line import on_line
+from gis.early.line import on_line
 
 Pulse = tuple[int, str]
 _COLUMNS = (

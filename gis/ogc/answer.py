@@ -21,7 +21,7 @@ from psycopg.errors import UndefinedTable
 from core.access.api import AccessDenied, Principal, principal_of_request
 from core.rest.api import Problem, answer, problem_of
 from core.states.api import Refusal
-from gis.tiles.pulse import Pulse, read_pulse
+from gis.early.pulse import Pulse, read_pulse
 
 log = logging.getLogger(__name__)
 JSON = "application/json"

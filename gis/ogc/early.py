@@ -1,8 +1,8 @@
 """Pages of features answered before Django's middleware, for those whom it has just let in (docs/adr/0180).
 
 Access is decided by the view alone (`gis.ogc.items`). What it has found for a person's credentials and a collection,
-the person's rights and the collection as they may see it, is remembered here as for tiles (`gis.tiles.early`): it holds
-while the pulse is the same, for `TRUSTED_S` at most. The page itself is never remembered, and is made by the same
+the person's rights and the collection as they may see it, is remembered here as for tiles (`gis.early.admissions`): it
+holds while the pulse is the same, for `TRUSTED_S` at most. The page itself is never remembered, and is made by the same
 piece as the view's. Whatever is wrong or in doubt is the view's to say.
 """
 
@@ -22,8 +22,8 @@ from psycopg import Error as DatabaseError
 from core.access.api import Principal
 from core.rest.api import Problem
 from gis.collections.declare import Collection
-from gis.tiles.early import Admissions, App, Question, Scope
-from gis.tiles.pulse import Pulse
+from gis.early.admissions import Admissions, App, Question, Scope
+from gis.early.pulse import Pulse
 
 THREADS = 4  # more pages at a time are the view's
 _PATH = re.compile(r"/ogc/collections/([a-z0-9_.-]{1,80})/items")

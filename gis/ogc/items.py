@@ -15,6 +15,7 @@ from gis.collections.declare import Collection
 from gis.collections.known import known
 from gis.collections.read import Found, Page, Query, feature, features, features_while
 from gis.coordinates.crs import Crs
+from gis.early.pulse import Pulse
 from gis.ogc import records, write
 from gis.ogc.answer import (
     GEOJSON,
@@ -30,7 +31,6 @@ from gis.ogc.answer import (
 )
 from gis.ogc.early import Seat, admissions, question_of
 from gis.ogc.query import PARAMETERS, crs_in, query_of
-from gis.tiles.pulse import Pulse
 
 _WRITES = ("POST",)
 _WRITES_ONE = ("PUT", "PATCH", "DELETE")

@@ -14,10 +14,10 @@ from core.database.api import pool
 from core.pages.api import Tile, packed
 from gis.collections.declare import ALL, Collection, Field, Rows
 from gis.collections.seen import seen
+from gis.early.line import on_line
+from gis.early.pulse import Pulse, pulse_of, with_pulse
 from gis.tiles.cache import TileCache
 from gis.tiles.collection_sql import Part, part_of, statements
-from gis.tiles.line import on_line
-from gis.tiles.pulse import Pulse, pulse_of, with_pulse
 
 cache = TileCache()
 

@@ -9,22 +9,18 @@ on; what no event tells, such as an idle session, within `TRUSTED_S`.
 import asyncio
 import os
 import re
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
-from time import monotonic
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from psycopg import Error as DatabaseError
 
 from core.pages.api import MVT, Tile
+from gis.early.admissions import Admissions, App, Question, Scope
+from gis.early.pulse import SharedPulse
 from gis.tiles.collection import Drawn, Recipe, draw_while, kept_tile, tag
-from gis.tiles.pulse import Pulse, SharedPulse
 
-TRUSTED_S = 2.0
 DRAWERS = max(2, min(4, os.cpu_count() or 2))  # threads with a connection of their own: more only share the cores
-MOST = 10_000
 CACHING = "private, no-cache"  # asked again each time, answered 304: an edit shows at once
 VARY = "Accept-Encoding, Cookie, Authorization"
 _PATH = re.compile(r"/tiles/c/([a-z0-9_.-]{1,80})/([0-9]{1,2})/([0-9]{1,7})/([0-9]{1,7})\.mvt")
@@ -35,18 +31,6 @@ _ALWAYS = [
 ]
 _ZIPPED = [(b"content-type", MVT.encode()), (b"content-encoding", b"gzip")]
 
-Scope = MutableMapping[str, Any]
-App = Callable[[Any, Any, Any], Awaitable[None]]
-
-
-class Question(NamedTuple):
-    """Who asks (what the request carries of it, as it came), for which collection, and how."""
-
-    authorization: str
-    cookie: str
-    collection: str
-    query: str
-
 
 class Asked(NamedTuple):
     """A request for a tile; `known`: the entity tag that the client has."""
@@ -54,40 +38,6 @@ class Asked(NamedTuple):
     question: Question
     tile: Tile
     known: bytes
-
-
-R = TypeVar("R")
-
-
-class Admission(NamedTuple, Generic[R]):
-    """What the view found, with the pulse from before it looked."""
-
-    recipe: R
-    pulse: Pulse
-    until: float
-
-
-class Admissions(Generic[R]):
-    """Who was let in lately; the oldest go first beyond `MOST`."""
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[Question, Admission[R]] = OrderedDict()
-
-    def add(self, question: Question, recipe: R, pulse: Pulse) -> None:
-        """The view has answered this."""
-        self._known[question] = Admission(recipe, pulse, monotonic() + TRUSTED_S)
-        self._known.move_to_end(question)
-        while len(self._known) > MOST:
-            self._known.popitem(last=False)
-
-    def get(self, question: Question) -> Admission[R] | None:
-        """What was found lately; None where the view must look."""
-        found = self._known.get(question)
-        return found if found is not None and found.until > monotonic() else None
-
-    def clear(self) -> None:
-        """Forget all: between tests."""
-        self._known.clear()
 
 
 admissions: Admissions[Recipe] = Admissions()

@@ -11,10 +11,10 @@ from core.access.api import SYSTEM
 from core.database.api import pool
 from gis.collections.declare import ALL
 from gis.collections.find import collection_of
-from gis.tiles import early
+from gis.early.admissions import Question
+from gis.early.pulse import read_pulse
 from gis.tiles.collection import recipe_of
-from gis.tiles.early import Question, admissions, early_tiles
-from gis.tiles.pulse import read_pulse
+from gis.tiles.early import admissions, early_tiles
 from tests.gis import asking, mvt
 
 OFFICER = "Bearer zh_officer"
@@ -66,7 +66,7 @@ def test_nobody_else_gets_those_bytes(admitted: None) -> None:
 
 def test_it_is_forgotten_after_two_seconds(admitted: None, monkeypatch: pytest.MonkeyPatch) -> None:
     later = monotonic() + 2.1
-    monkeypatch.setattr(early, "monotonic", lambda: later)
+    monkeypatch.setattr("gis.early.admissions.monotonic", lambda: later)
     admission = admissions.get(Question(OFFICER, "", "roads", "fields=class"))
     assert admission is None
 
