@@ -1,4 +1,4 @@
-"""Runs inside a private installation: makes a layer of many points, and prints a token and the page's SQL as JSON."""
+"""Runs inside a private installation: makes a layer of many points, and prints a token as JSON."""
 
 import json
 import os
@@ -6,6 +6,8 @@ import random
 import sys
 from collections.abc import Iterator
 from typing import Any
+
+from bench.layer_of_points import layer_of_points
 
 KINDS = ("oak", "elm", "pine", "larch")
 NAME = "bench_trees"
@@ -18,23 +20,8 @@ FIELDS = [
 
 
 def main(points: int) -> None:
-    """Print `{"token": …, "statement": …, "values": …}`; the values' box is a placeholder."""
-    from core.access.api import SYSTEM
-    from core.accounts.api import Agency, create_token, create_user, place_agency
-    from gis.api import fill, make_layer
-
-    agency = place_agency(Agency(name="Bench", level=Agency.Level.DISTRICT, code="bench"))
-    make_layer(
-        SYSTEM,
-        name=NAME,
-        title_zh="树",
-        shape="Point",
-        fields=FIELDS,
-        agency=agency,
-        filled=lambda cursor, layer: fill(cursor, layer, rows(points), by="bench"),
-    )
-    user = create_user(SYSTEM, "bench", "Bench-2026-bench", superuser=True)
-    print(json.dumps({"token": create_token(SYSTEM, user, "bench")}))  # noqa: T201
+    """Print `{"token": …}`."""
+    print(json.dumps({"token": layer_of_points(NAME, "树", FIELDS, rows(points))}))  # noqa: T201
 
 
 def rows(points: int) -> Iterator[tuple[str, tuple[Any, ...]]]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from bench.geocode_seed import FIRST, KINDS, SECOND
+from bench.geocode_seed import FIRST, KINDS, NAME, SECOND
 
 ROUNDS, WARM = 30, 3
 
@@ -56,7 +56,7 @@ def _bare(text: str) -> None:
     from core.database.api import pool
     from gis.api import names_statement
 
-    statement, values = names_statement(text, ["bench_shops"])
+    statement, values = names_statement(text, [NAME])
     with pool().connection() as connection:
         connection.execute(statement, values, prepare=True).fetchall()
 

@@ -7,28 +7,17 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from bench.layer_of_points import layer_of_points
+
 FIRST, SECOND = "安和新永兴福东西南北大海金华长", "泉山林河湾港城园里村岭台坊桥店"
+NAME = "bench_shops"
+FIELDS = [{"name": "name", "title": "名称", "kind": "text"}]
 KINDS = ("便利店", "药房", "早餐铺", "修车行", "快递站")
 
 
 def main(points: int) -> None:
     """Print `{"token": …}`."""
-    from core.access.api import SYSTEM
-    from core.accounts.api import Agency, create_token, create_user, place_agency
-    from gis.api import fill, make_layer
-
-    agency = place_agency(Agency(name="Bench", level=Agency.Level.DISTRICT, code="bench"))
-    make_layer(
-        SYSTEM,
-        name="bench_shops",
-        title_zh="店铺",
-        shape="Point",
-        fields=[{"name": "name", "title": "名称", "kind": "text"}],
-        agency=agency,
-        filled=lambda cursor, layer: fill(cursor, layer, _shops(points), by="bench"),
-    )
-    user = create_user(SYSTEM, "bench", "Bench-2026-bench", superuser=True)
-    print(json.dumps({"token": create_token(SYSTEM, user, "bench")}))  # noqa: T201
+    print(json.dumps({"token": layer_of_points(NAME, "店铺", FIELDS, _shops(points))}))  # noqa: T201
 
 
 def _shops(points: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
