@@ -1,22 +1,20 @@
-"""Read features of a collection as GeoJSON: the text is made in PostGIS, by one prepared statement on the pool."""
+"""Read features of a collection, a page at a time, each by one prepared statement."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from core.access.api import Principal
 from core.database.api import pool
-from gis.collections.declare import ALL, Collection, Field, Rows
+from gis.collections.declare import ALL, Collection, Rows
+from gis.collections.geojson import Feature, columns, feature_of
 from gis.collections.seen import count_upto, seen
 from gis.coordinates.crs import CRS84, Crs
 from gis.early.line import on_line
-from gis.early.pulse import Pulse, pulse_of, with_pulse
+from gis.early.pulse import Pulse, pulse_now
 
 # more are not counted: a page must not wait for the size of the rest
 COUNTED_IN_PASSING = 10_000  # of features that conditions keep: the page's own statement meets them anyway
 COUNTED_TO = 100_000  # of whole collections
-_PLACES_OF_DEGREES = 8  # decimals: about a millimetre
-_PLACES_OF_METRES = 3
 
 
 @dataclass(frozen=True)
@@ -39,24 +37,23 @@ class Query:
 
 @dataclass(frozen=True)
 class Page:
-    """Features as GeoJSON, separated by commas.
+    """Features in the order of their keys.
 
     Attributes:
         last: the key to go on from, None on the last page.
         matched: how many there are on all pages together; None where nobody has counted so far.
     """
 
-    text: str
-    returned: int
+    features: list[Feature]
     last: int | None
     matched: int | None
 
 
 @dataclass(frozen=True)
 class Found:
-    """One feature as GeoJSON; `revision` is None where features of the collection are not edited."""
+    """One feature; `revision` is None where features of the collection are not edited."""
 
-    text: str
+    feature: Feature
     revision: int | None
 
 
@@ -67,18 +64,19 @@ def features(principal: Principal, collection: Collection, query: Query) -> Page
     """
     asked = _asked(principal, collection, query)
     with pool().connection() as connection, connection.cursor() as cursor:
-        row = cursor.execute(asked.statement, asked.values, prepare=True).fetchone()
-        assert row is not None  # an aggregate always gives a row
-        return _page(cursor, collection, query, asked, row)
+        return asked.page(cursor)
 
 
 def features_while(principal: Principal, collection: Collection, query: Query, pulse: Pulse) -> Page | None:
-    """The same, on a connection of the thread's own; None where the pulse is not this one any more."""
+    """The same, on a connection of the thread's own; None where the pulse is not this one any more.
+
+    The pulse is read after the page: nothing has changed before it then.
+    """
     asked = _asked(principal, collection, query)
 
     def ask(cursor: Any) -> Page | None:
-        row = cursor.execute(with_pulse(asked.statement), asked.values, prepare=True).fetchone()
-        return _page(cursor, collection, query, asked, row[:3]) if pulse_of(row) == pulse else None
+        page = asked.page(cursor)
+        return page if pulse_now(cursor) == pulse else None
 
     return on_line(ask)
 
@@ -87,10 +85,27 @@ def features_while(principal: Principal, collection: Collection, query: Query, p
 class _Asked:
     """A page's statement, which looks at `most` features; `rows`: those of all pages."""
 
+    collection: Collection
+    query: Query
     statement: str
     values: dict[str, Any]
     most: int
     rows: Rows
+
+    def page(self, cursor: Any) -> Page:
+        """The page that a cursor finds."""
+        found = cursor.execute(self.statement, self.values, prepare=True).fetchall()
+        looked_at = found[0][-1] if found else 0
+        shown = [feature_of(self.collection, row) for row in found]
+        last = shown[-1]["id"] if looked_at > self.query.limit else None
+        return Page(shown, last, self._matched(cursor, looked_at))
+
+    def _matched(self, cursor: Any, looked_at: int) -> int | None:
+        if self.query.after is not None:
+            return self.query.matched
+        if looked_at < self.most:
+            return looked_at
+        return None if self.query.conditions else _whole(cursor, self.collection, self.rows)
 
 
 def _asked(principal: Principal, collection: Collection, query: Query) -> _Asked:
@@ -100,18 +115,13 @@ def _asked(principal: Principal, collection: Collection, query: Query) -> _Asked
         following = rows.also(f"{collection.key} > %(page_after)s", page_after=query.after)
     in_passing = query.after is None and query.conditions
     most = max(query.limit, COUNTED_IN_PASSING if in_passing else 0) + 1
-    statement = _page_sql(_parts(collection, query.crs), following.sql)
-    return _Asked(statement, following.parameters | {"page": query.limit, "most": most}, most, rows)
-
-
-def _page(cursor: Any, collection: Collection, query: Query, asked: _Asked, row: tuple[Any, ...]) -> Page:
-    text, looked_at, last = row
-    matched = query.matched
-    if query.after is None:
-        matched = looked_at if looked_at < asked.most else None
-        if matched is None and not query.conditions:
-            matched = _whole(cursor, collection, asked.rows)
-    return Page(text or "", min(looked_at, query.limit), last if looked_at > query.limit else None, matched)
+    statement = (  # every part comes from a declaration
+        f"SELECT {columns(collection, query.crs)}, count(*) OVER () FROM ("  # noqa: S608
+        f"SELECT r.* FROM {collection.source} AS r WHERE {following.sql} ORDER BY {collection.key} LIMIT %(most)s"
+        f") AS r ORDER BY {collection.key} LIMIT %(page)s"
+    )
+    values = following.parameters | {"page": query.limit, "most": most}
+    return _Asked(collection, query, statement, values, most, rows)
 
 
 def _whole(cursor: Any, collection: Collection, rows: Rows) -> int | None:
@@ -129,72 +139,10 @@ _KEPT = "SELECT coalesce(sum(n), 0) FROM citygis_cell WHERE layer = %(layer)s AN
 def feature(principal: Principal, collection: Collection, key: int, crs: Crs = CRS84) -> Found | None:
     """One feature, if it is there and the person may see it."""
     rows = seen(principal, collection).also(f"{collection.key} = %(page_key)s", page_key=key)
-    parts = _parts(collection, crs)
     statement = (  # every part comes from a declaration
-        f"SELECT {parts.feature}, {collection.revision or 'NULL'} FROM {parts.source} AS r "  # noqa: S608
-        f"WHERE {rows.sql}"
+        f"SELECT {columns(collection, crs)}, {collection.revision or 'NULL'} "  # noqa: S608
+        f"FROM {collection.source} AS r WHERE {rows.sql}"
     )
     with pool().connection() as connection:
         row = connection.execute(statement, rows.parameters, prepare=True).fetchone()
-    return Found(*row) if row else None
-
-
-@dataclass(frozen=True)
-class _Parts:
-    source: str
-    key: str
-    feature: str
-
-
-def _parts(collection: Collection, crs: Crs) -> _Parts:
-    feature_sql = _feature_sql(collection.key, collection.geometry, collection.fields, crs)
-    return _Parts(collection.source, collection.key, feature_sql)
-
-
-def _page_sql(parts: _Parts, condition: str) -> str:
-    """One row: the features' text, how many rows were looked at, and the key of the last that is shown."""
-    return (  # every part comes from a declaration
-        "SELECT string_agg(shown, ',') AS features, count(*) AS looked_at, "  # noqa: S608
-        "max(key) FILTER (WHERE number <= %(page)s) AS last FROM ("
-        f"SELECT CASE WHEN row_number() OVER by_key <= %(page)s THEN {parts.feature} END AS shown, "
-        f"{parts.key} AS key, row_number() OVER by_key AS number FROM {parts.source} AS r WHERE {condition} "
-        f"WINDOW by_key AS (ORDER BY {parts.key}) ORDER BY {parts.key} LIMIT %(most)s) AS page"
-    )
-
-
-@lru_cache(maxsize=256)
-def _feature_sql(key: str, geometry: str, fields: tuple[Field, ...], crs: Crs) -> str:
-    """SQL of a feature's text; written out by hand, which is quicker than building JSON values."""
-    moved = geometry if crs.degrees else f"ST_Transform({geometry}, {crs.srid})"
-    turned = f"ST_FlipCoordinates({moved})" if crs.north_first else moved
-    places = _PLACES_OF_DEGREES if crs.degrees else _PLACES_OF_METRES
-    parts = [
-        """'{"type":"Feature","id":'""",
-        f"({key})::text",
-        """',"geometry":'""",
-        f"coalesce(ST_AsGeoJSON({turned}, {places}, 0), 'null')",
-        f"""',"properties":{{{_named(fields[0]) if fields else ""}'""",
-    ]
-    for number, field in enumerate(fields):
-        if number:
-            parts.append(f"',{_named(field)}'")
-        parts.append(_value_sql(field))
-    return " || ".join([*parts, "'}}'"])
-
-
-def _named(field: Field) -> str:
-    """The name with its colon, in a JSON text inside an SQL text inside a format of psycopg."""
-    quoted = field.name.replace("\\", "\\\\").replace('"', '\\"').replace("'", "''").replace("%", "%%")
-    return f'"{quoted}":'
-
-
-def _value_sql(field: Field) -> str:
-    if field.kind in ("integer", "boolean"):
-        return f"coalesce(({field.sql})::text, 'null')"
-    if field.kind == "number":  # 3.0, not 3: clients guess a column's type from its first values, and would cut 3.75
-        whole = f"({field.sql}) = trunc({field.sql}) AND abs({field.sql}) < 1e15"
-        return (
-            f"coalesce(CASE WHEN {whole} THEN ({field.sql})::numeric(16, 1)::text "
-            f"ELSE to_json({field.sql})::text END, 'null')"
-        )
-    return f"coalesce(to_json({field.sql})::text, 'null')"
+    return Found(feature_of(collection, row), row[-1]) if row else None

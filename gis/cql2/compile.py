@@ -149,8 +149,21 @@ class Compiler:
         value, listed = expect(args, 2, "IN")
         if not isinstance(listed, list) or not listed:
             raise _count("IN")
-        each = " OR ".join(self._compare("=", [value, other]).sql for other in listed)
+        together = self._in_array(value, listed)
+        each = together or " OR ".join(self._compare("=", [value, other]).sql for other in listed)
         return Term(f"({each})", "boolean")
+
+    def _in_array(self, value: Any, listed: list[Any]) -> str:
+        """Texts or whole numbers compared at once, which is quicker than one by one; empty for anything else."""
+        kinds = {type(each) for each in listed}
+        if kinds == {str}:
+            type_, array, given = "text", "text[]", [plain_text(each) for each in listed]
+        elif kinds == {int} and all(abs(each) < 2**63 for each in listed):
+            type_, array, given = "number", "bigint[]", listed
+        else:
+            return ""
+        term = self.term(value)
+        return f"{term.sql} = ANY({self.values.put(given, array)})" if term.type == type_ else ""
 
     def _casei(self, args: list[Any]) -> Term:
         (part,) = expect(args, 1, "CASEI")

@@ -25,10 +25,11 @@ _READ = f"SELECT {_COLUMNS}"
 def read_pulse() -> Pulse:
     """The pulse as the database has it now: for views, whose threads end with their request."""
     with pool().connection() as connection, connection.cursor(binary=True) as cursor:
-        return _read(cursor)
+        return pulse_now(cursor)
 
 
-def _read(cursor: Cursor) -> Pulse:
+def pulse_now(cursor: Cursor) -> Pulse:
+    """The pulse as this binary cursor finds it."""
     row = cursor.execute(_READ, prepare=True).fetchone()
     assert row is not None
     return pulse_of(row)
@@ -62,4 +63,4 @@ class SharedPulse:
         if self._running is not None and not self._running.done():
             await asyncio.wait([self._running])
         self._running, self._next = self._next, None
-        return await asyncio.get_running_loop().run_in_executor(self._executor, on_line, _read)
+        return await asyncio.get_running_loop().run_in_executor(self._executor, on_line, pulse_now)

@@ -1,7 +1,6 @@
 """`/ogc/collections/<name>/items`: the features, and each of them."""
 
 import hashlib
-import json
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.access.api import Principal
 from core.rest.api import Problem, encode_cursor
 from gis.collections.declare import Collection
+from gis.collections.geojson import encode
 from gis.collections.known import known
 from gis.collections.read import Found, Page, Query, feature, features, features_while
 from gis.coordinates.crs import Crs
@@ -100,7 +100,9 @@ def item(request: HttpRequest, name: str, key: str) -> HttpResponse:
 
 def etag_of(found: Found, crs: Crs) -> str:
     """The entity tag: the revision of a feature that is edited, else made from its text."""
-    told = hashlib.sha256(found.text.encode()).hexdigest()[:16] if found.revision is None else f"r{found.revision}"
+    told = f"r{found.revision}"
+    if found.revision is None:
+        told = hashlib.sha256(encode(found.feature)).hexdigest()[:16]
     return quote_etag(f"{told}-{crs.srid}")
 
 
@@ -111,15 +113,21 @@ def _headers(crs: Crs) -> dict[str, str]:
 def _one(request: HttpRequest, collection: Collection, found: Found) -> bytes:
     here = f"{base(request)}/collections/{collection.name}"
     links = [link("self", request.build_absolute_uri(), GEOJSON), link("collection", here)]
-    return f'{found.text[:-1]},"links":{_json(links)}}}'.encode()
+    return encode(found.feature | {"links": links})
 
 
 def _body(request: HttpRequest, collection: Collection, found: Page) -> bytes:
-    """The page, its features as PostGIS wrote them."""
-    told = "" if found.matched is None else f'"numberMatched":{found.matched},'
-    head = f'{{"type":"FeatureCollection",{told}"numberReturned":{found.returned},"timeStamp":"{_stamp()}"'
-    links = _json(_links(request, collection, found))
-    return f'{head},"links":{links},"features":[{found.text}]}}'.encode()
+    matched = {} if found.matched is None else {"numberMatched": found.matched}
+    return encode(
+        {
+            "type": "FeatureCollection",
+            **matched,
+            "numberReturned": len(found.features),
+            "timeStamp": now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "links": _links(request, collection, found),
+            "features": found.features,
+        }
+    )
 
 
 def _links(request: HttpRequest, collection: Collection, found: Page) -> list[Link]:
@@ -131,11 +139,3 @@ def _links(request: HttpRequest, collection: Collection, found: Page) -> list[Li
         query["cursor"] = encode_cursor({"id": found.last, **counted})
         links.append(link("next", f"{here}/items?{query.urlencode()}", GEOJSON))
     return links
-
-
-def _stamp() -> str:
-    return now().strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
