@@ -6,7 +6,7 @@ from typing import Any
 from core.access.api import Principal
 from core.database.api import pool
 from gis.collections.declare import ALL, Collection, Rows
-from gis.collections.geojson import Feature, columns, feature_of
+from gis.collections.geojson import Feature, columns, features_of
 from gis.collections.seen import count_upto, seen
 from gis.coordinates.crs import CRS84, Crs
 from gis.early.line import on_line
@@ -96,8 +96,8 @@ class _Asked:
         """The page that a cursor finds."""
         found = cursor.execute(self.statement, self.values, prepare=True).fetchall()
         looked_at = found[0][-1] if found else 0
-        shown = [feature_of(self.collection, row) for row in found]
-        last = shown[-1]["id"] if looked_at > self.query.limit else None
+        shown = features_of(self.collection, found)
+        last = shown[-1].id if looked_at > self.query.limit else None
         return Page(shown, last, self._matched(cursor, looked_at))
 
     def _matched(self, cursor: Any, looked_at: int) -> int | None:
@@ -145,4 +145,7 @@ def feature(principal: Principal, collection: Collection, key: int, crs: Crs = C
     )
     with pool().connection() as connection:
         row = connection.execute(statement, rows.parameters, prepare=True).fetchone()
-    return Found(feature_of(collection, row), row[-1]) if row else None
+    if row is None:
+        return None
+    [only] = features_of(collection, [row])
+    return Found(only, revision=row[-1])

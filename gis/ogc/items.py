@@ -112,8 +112,8 @@ def _headers(crs: Crs) -> dict[str, str]:
 
 def _one(request: HttpRequest, collection: Collection, found: Found) -> bytes:
     here = f"{base(request)}/collections/{collection.name}"
-    links = [link("self", request.build_absolute_uri(), GEOJSON), link("collection", here)]
-    return encode(found.feature | {"links": links})
+    found.feature.links = [link("self", request.build_absolute_uri(), GEOJSON), link("collection", here)]
+    return encode(found.feature)
 
 
 def _body(request: HttpRequest, collection: Collection, found: Page) -> bytes:
