@@ -1,7 +1,7 @@
 """`manage.py bench features`: pages of 1,000 features by box and CQL2 filter, over HTTP with one web worker.
 
 200,000 points; each page asks for another box, so that nothing is answered from memory. Yardsticks in the same run, on
-the same rows: the page's rows by prepared psycopg (which, unlike the others, neither counts what matches nor writes JSON), tipg,
+the same rows: the bare rows of the page by prepared psycopg (which neither counts what matches nor writes JSON), tipg,
 and pygeoapi. Two questions: the window of a map, and a wider box in which most of the time is the database's.
 `ZHIHUI_BENCH_POINTS` makes other numbers.
 """
